@@ -1,0 +1,1 @@
+"""The single places: problems, access, events, tx, commands, deps."""

@@ -1,0 +1,121 @@
+"""The relay: numbers the facts of the stream after commit and hands them to the sockets of this process.
+
+Transactions finish out of order, so a number given before commit would let a follower skip events. Here the lock of
+the single row `stream_head` makes one relay number at a time, in batches; every relay then reads what is new to it.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from liniya.core.events import Envelope, envelope
+from liniya.infra.bus import Bus
+
+log = structlog.get_logger(__name__)
+
+BATCH: Final = 1000
+_LOCK: Final = text("SELECT pos FROM stream_head FOR UPDATE")
+_NUMBER: Final = text("""
+    WITH batch AS (
+        SELECT id, row_number() OVER (ORDER BY id) AS n
+        FROM (SELECT id FROM stream_events WHERE pos IS NULL ORDER BY id LIMIT :batch) AS first
+    ), moved AS (
+        UPDATE stream_head SET pos = pos + (SELECT count(*) FROM batch)
+    )
+    UPDATE stream_events AS e SET pos = CAST(:head AS bigint) + batch.n
+    FROM batch WHERE e.id = batch.id
+    RETURNING e.pos, e.type, e.audiences, e.at, CAST(e.data AS text)
+""")
+_READ: Final = text("""
+    SELECT pos, type, audiences, at, CAST(data AS text) FROM stream_events
+    WHERE pos > :after ORDER BY pos LIMIT :batch
+""")
+_HEAD: Final = text("SELECT pos, kept_from FROM stream_head")
+
+type Listener = Callable[[Sequence[Envelope]], None]
+
+
+async def number(connection: AsyncConnection) -> list[Envelope]:
+    """Give positions to at most `BATCH` committed facts, in order; returns them. The caller commits."""
+    head = (await connection.execute(_LOCK)).scalar_one()
+    rows = (await connection.execute(_NUMBER, {"batch": BATCH, "head": head})).all()
+    return sorted((envelope(*row) for row in rows), key=lambda item: item.pos)
+
+
+async def read(connection: AsyncConnection, after: int, limit: int = BATCH) -> list[Envelope]:
+    """The facts after a position, in order."""
+    rows = (await connection.execute(_READ, {"after": after, "batch": limit})).all()
+    return [envelope(*row) for row in rows]
+
+
+async def head(connection: AsyncConnection) -> tuple[int, int]:
+    """The last position, and the first one that is still kept."""
+    row = (await connection.execute(_HEAD)).one()
+    return row.pos, row.kept_from
+
+
+class Relay:
+    """Runs for the life of the process. `listener` gets each batch once, in order, without gaps."""
+
+    def __init__(self, engine: AsyncEngine, bus: Bus, listener: Listener, *, idle_s: float = 1.0) -> None:
+        self._engine = engine
+        self._listener = listener
+        self._idle_s = idle_s
+        self._woken = asyncio.Event()
+        self.pos = 0
+        self.failures = 0
+        bus.subscribe("stream", lambda _: self._woken.set())
+
+    async def start(self) -> None:
+        """Take the present end of the stream as the beginning for this process."""
+        async with self._engine.connect() as connection:
+            self.pos, _ = await head(connection)
+
+    async def run(self) -> None:
+        """Number and hand out until cancelled; a lost database is waited for."""
+        while True:
+            try:
+                while await self.step():
+                    pass
+                self.failures = 0
+            except (DBAPIError, OSError) as error:
+                self.failures += 1
+                log.warning("relay_waits", error=type(error).__name__, failures=self.failures)
+                await asyncio.sleep(min(0.2 * self.failures, 2.0))
+                continue
+            try:
+                async with asyncio.timeout(self._idle_s):
+                    await self._woken.wait()
+            except TimeoutError:
+                pass
+            self._woken.clear()
+
+    async def step(self) -> bool:
+        """One round; returns whether there was anything to do."""
+        async with self._engine.begin() as connection:
+            batch = await number(connection)
+        if not batch:
+            return await self._catch_up()
+        if batch[0].pos != self.pos + 1:
+            await self._catch_up()
+        else:
+            self._hand_out(batch)
+        return True
+
+    async def _catch_up(self) -> bool:
+        """Hand out what another node has numbered."""
+        moved = False
+        async with self._engine.connect() as connection:
+            while batch := await read(connection, self.pos):
+                self._hand_out(batch)
+                moved = True
+        return moved
+
+    def _hand_out(self, batch: Sequence[Envelope]) -> None:
+        self.pos = batch[-1].pos
+        self._listener(batch)

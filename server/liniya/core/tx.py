@@ -1,0 +1,140 @@
+"""One transaction: the session, the clock, the dice, and what it makes known.
+
+One request, socket command or job = one transaction. Nobody commits by hand: leaving `Database.tx` does,
+and only then others are woken.
+"""
+
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+import orjson
+import procrastinate
+from psycopg import errors as pg
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from liniya.core.access import NOTHING, Actor
+from liniya.core.events import Encoded, Event, Whisper, Wiring, to_json, whisper
+from liniya.core.tables import StreamEvent
+from liniya.infra import jobs
+from liniya.infra.bus import Bus
+from liniya.kit.time import utc_now
+
+T = TypeVar("T")
+_SET_SCOPE: Final = text("SELECT set_config('liniya.scope', :scope, true)")
+_ATTEMPTS: Final = 5
+
+
+class Tx:
+    """What a verb of the product gets as its first argument."""
+
+    def __init__(self, session: AsyncSession, database: "Database", now: datetime) -> None:
+        self.session = session
+        self.database = database
+        self.now = now
+        self.rng = database.rng
+        self._stream: list[dict[str, Any]] = []
+        self._whispers: list[Whisper] = []
+        self._told = False
+
+    async def act_as(self, actor: Actor) -> None:
+        """Put the tenant fence of this actor around everything that follows in the transaction."""
+        await self.set_scope(actor.scope)
+
+    async def set_scope(self, scope: str) -> None:
+        """Like `act_as`, for a batch of several actors: partner ids joined by commas, or `*`."""
+        await self.session.execute(_SET_SCOPE, {"scope": scope or NOTHING})
+
+    async def emit(self, event: Event, to: Iterable[str] = ()) -> None:
+        """Make a fact known (see `core.events`). `to`: the audiences that get it from the stream; none = inside only."""
+        audiences = list(dict.fromkeys(to))
+        if audiences:
+            self._stream.append(
+                {"type": event.type, "audiences": audiences, "data": Encoded(to_json(event.data())), "at": self.now}
+            )
+        for react in self.database.wiring.same_tx.get(type(event), ()):
+            await react(self, event)
+        for task in self.database.wiring.later.get(type(event), ()):
+            await self.defer(task, **_plain(event.data()))
+
+    def whisper(self, type_: str, data: dict[str, Any], to: Iterable[str], but: str | None = None) -> None:
+        """Tell something fleeting after commit."""
+        self._whispers.append(whisper(type_, data, to, but))
+
+    async def defer(self, task: str, **args: Any) -> None:
+        """Insert a job that exists only if this transaction commits. Arguments must be plain JSON values."""
+        connection = await (await self.session.connection()).get_raw_connection()
+        await jobs.defer(self.database.jobs, task, args, connection.driver_connection)
+
+    async def flush(self) -> None:
+        """Write the collected stream rows, in the order in which they were emitted."""
+        if self._stream:
+            rows, self._stream = self._stream, []
+            await self.session.execute(insert(StreamEvent.__table__), rows)  # type: ignore[arg-type]
+            self._told = True
+
+    def announce(self) -> None:
+        """Wake whoever must know. Called after commit."""
+        if self._told:
+            self.database.bus.publish("stream")
+        for item in self._whispers:
+            self.database.bus.publish("whisper", item)
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = orjson.loads(to_json(data))
+    return plain
+
+
+@dataclass(slots=True)
+class Database:
+    """Where transactions come from."""
+
+    engine: AsyncEngine
+    jobs: procrastinate.App
+    bus: Bus
+    wiring: Wiring
+    clock: Callable[[], datetime] = utc_now
+    rng: random.Random = random.SystemRandom()
+
+    @asynccontextmanager
+    async def tx(self, actor: Actor) -> AsyncIterator[Tx]:
+        """A transaction behind the actor's tenant fence; committed on leaving, rolled back on an exception."""
+        async with self.tx_in_scope(actor.scope) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def tx_in_scope(self, scope: str) -> AsyncIterator[Tx]:
+        """Like `tx`, for a batch of several actors."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            tx = Tx(session, self, self.clock())
+            async with session.begin():
+                await tx.set_scope(scope)
+                yield tx
+                await session.flush()
+                await tx.flush()
+            tx.announce()
+
+    async def run(self, actor: Actor, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Do the work in a transaction; again from the start when it collided with another one (deadlock, same new row)."""
+        return await retrying(lambda: self._once(actor, work))
+
+    async def _once(self, actor: Actor, work: Callable[[Tx], Awaitable[T]]) -> T:
+        async with self.tx(actor) as tx:
+            return await work(tx)
+
+
+async def retrying(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Call until it does not collide with another transaction, five times at most."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return await attempt()
+        except DBAPIError as error:
+            if not isinstance(error.orig, pg.DeadlockDetected | pg.SerializationFailure | pg.UniqueViolation):
+                raise
+    return await attempt()

@@ -1,0 +1,1 @@
+"""The product, one folder per noun. Order and floors: ARCHITECTURE, checked by import-linter."""

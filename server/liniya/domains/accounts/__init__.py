@@ -1,0 +1,1 @@
+"""People: accounts, roles, sign-in, sessions, passwords; who cares for which client."""

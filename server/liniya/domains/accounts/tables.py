@@ -1,0 +1,105 @@
+"""Tables of accounts."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from liniya.core.tables import Base
+
+
+class Account(Base):
+    """One person's login. Belongs to a client, or (`client_id` empty) to the partner itself, or to a distributor."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (
+        Index("uq_accounts_login", text("lower(login)"), unique=True),
+        Index("ix_accounts_email", text("lower(email)")),
+        Index("ix_accounts_partner_id_client_id", "partner_id", "client_id"),
+        CheckConstraint("(partner_id IS NULL) <> (distributor_id IS NULL)", name="one_company"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"))
+    distributor_id: Mapped[UUID | None] = mapped_column(ForeignKey("distributors.id"))
+    client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    login: Mapped[str]
+    email: Mapped[str]
+    password_hash: Mapped[str | None]
+    last_name: Mapped[str]
+    first_name: Mapped[str]
+    middle_name: Mapped[str] = mapped_column(default="")
+    position: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    birthday: Mapped[date | None]
+    locale: Mapped[str] = mapped_column(default="ru")
+    is_blocked: Mapped[bool] = mapped_column(default=False)
+    last_seen_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class AccountRole(Base):
+    """A role that was granted; revoking ends it and deletes nothing (A6)."""
+
+    __tablename__ = "account_roles"
+    __table_args__ = (
+        Index("uq_account_roles_live", "account_id", "role", unique=True, postgresql_where=text("revoked_at IS NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"))
+    role: Mapped[str]
+    granted_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class SignIn(Base):
+    """One sign-in; at most one is alive per account (A3). Only the hash of the cookie's token is kept."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (Index("uq_sign_ins_live", "account_id", unique=True, postgresql_where=text("ended_at IS NULL")),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"))
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None]
+
+
+class PasswordLink(Base):
+    """A one-time link to set a password; only its hash is kept."""
+
+    __tablename__ = "password_links"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Attempt(Base):
+    """How often something was tried under a key in a window of time; keys are hashes."""
+
+    __tablename__ = "attempts"
+
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(primary_key=True)
+    count: Mapped[int]
+
+
+class ClientCare(Base):
+    """Who looks after a client (C4): asked first when the line's rule says so."""
+
+    __tablename__ = "client_care"
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), primary_key=True)
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
+    care_specialist_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    client_manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))

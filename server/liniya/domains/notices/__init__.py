@@ -1,0 +1,1 @@
+"""Letters: about missed inquiries, and with links for a new password."""

@@ -1,0 +1,1 @@
+"""Who exists: distributors, partners (the tenants), their clients and units."""

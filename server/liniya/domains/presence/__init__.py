@@ -1,0 +1,1 @@
+"""Who is here and free: status by hand, idle time, live connections."""

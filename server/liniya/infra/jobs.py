@@ -1,0 +1,39 @@
+"""Jobs that outlive a request: Procrastinate, its tables in our database.
+
+A domain's `jobs.py` declares its tasks on `tasks`; `Tx.defer` inserts a job in the same transaction as its cause.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from procrastinate.schema import SchemaManager
+from procrastinate import App, Blueprint, PsycopgConnector
+from procrastinate.connector import BaseConnector
+
+tasks = Blueprint()
+"""Every domain registers its tasks here."""
+
+NAMESPACE = "liniya"
+
+
+def make_jobs(connector: BaseConnector) -> App:
+    """The application that defers and works off jobs over the given connector."""
+    app = App(connector=connector)
+    app.add_tasks_from(tasks, namespace=NAMESPACE)
+    return app
+
+
+def postgres_connector(url: str, *, max_size: int = 4) -> PsycopgConnector:
+    """A connector for a SQLAlchemy URL (`postgresql+psycopg://…`)."""
+    parts = urlsplit(url)
+    return PsycopgConnector(conninfo=urlunsplit(parts._replace(scheme="postgresql")), min_size=1, max_size=max_size)
+
+
+async def defer(app: App, name: str, args: dict[str, Any], connection: Any) -> None:
+    """Insert a job on the given psycopg connection, so that it exists only if that transaction commits."""
+    await app.configure_task(f"{NAMESPACE}:{name}", connection=connection).defer_async(**args)
+
+
+def schema_sql() -> str:
+    """The SQL that creates Procrastinate's tables and functions."""
+    return SchemaManager.get_schema()

@@ -1,0 +1,24 @@
+"""Text."""
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]")
+_ANY_SPACE = re.compile(r"\s+")
+
+
+def tidy(text: str) -> str:
+    """Composed form, `\\n` line ends, no control characters, no blank edges."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _INVISIBLE.sub("", text).strip()
+
+
+def one_line(text: str, limit: int) -> str:
+    """The text on one line, cut with an ellipsis to at most `limit` characters."""
+    flat = _ANY_SPACE.sub(" ", text).strip()
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+
+
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL can hold it: no lone surrogates, no NUL."""
+    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
