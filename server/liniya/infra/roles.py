@@ -73,7 +73,7 @@ def plain(url: str) -> str:
 
 def _app_address(connection: psycopg.Connection, owner: URL, role: _Role) -> URL:
     if _may_act_as_app(connection) or (role.makes_roles and _make_app_role(connection, role)):
-        return owner.update_query_dict({"options": f"{owner.query.get('options', '')} -c role={APP_ROLE}".strip()})
+        return owner.update_query_dict({"options": f"{owner.query.get('options', '')} -crole={APP_ROLE}".strip()})
     if not role.passes_rls:
         return owner
     raise Refused(

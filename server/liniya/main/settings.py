@@ -121,3 +121,12 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         shown = "" if field in _SECRET else f", not {given.get(field)!r}"
         must = Settings.model_fields[field].description
         raise Refused(f"{PREFIX}{field.upper()} must be {must}{shown}.") from None
+
+
+def shown(settings: Settings) -> dict[str, str]:
+    """The settings as text, for people: without secrets."""
+    values = settings.model_dump()
+    return {
+        name: "(hidden)" if name in _SECRET and value else "" if value in (None, ()) else str(value)
+        for name, value in values.items()
+    }

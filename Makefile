@@ -1,0 +1,125 @@
+# Everything a developer does is a verb here. `make` alone lists them.
+# Nothing is done twice: each step leaves a stamp and is repeated only when what it is made from has changed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+UV_VERSION := 0.13.9
+PY := $(CURDIR)/.venv/bin/python
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(PY) -m pip --quiet
+NPM := PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix web --no-audit --no-fund --no-update-notifier
+IN_SERVER := cd server &&
+JOBS ?= 2
+RUFF_CHECK := ruff check --config pyproject.toml . ../scripts
+RUFF_FORMAT := ruff format --config pyproject.toml . ../scripts
+
+# Folders are among the sources, so that removing a file is a change, too.
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json 2>/dev/null)
+
+.PHONY: help run test check check-server check-web test-server test-web test-browser fix types demo demo-chat bench docs lock clean \
+	setup setup-server setup-web packages-run packages-test
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  T=inquiries make test    tests of one domain only"
+
+# -- use
+
+run: .venv/.project web/dist/index.html ## start the product with a demo company (port 8000, or LINIYA_PORT); Ctrl-C stops all of it
+	@exec $(PY) -m liniya.main.cli serve --demo
+
+demo: .venv/.project ## make the demo company anew (asks first: everything in the data folder is lost)
+	@$(PY) -m liniya.main.cli import-demo --anew
+
+demo-chat: .venv/.project ## users of the running demo company write to its lines, as on a busy day
+	@$(PY) -m liniya.main.cli demo-chat
+
+# -- check
+
+ifdef T
+test: test-server test-web
+else
+test: check test-server test-web test-browser ## everything that must be right: checks, server, web, browser
+endif
+
+check: check-server check-web ## style, types and the floors of the house
+
+check-server: .venv/.project
+	@$(IN_SERVER) $(PY) -m $(RUFF_CHECK)
+	@$(IN_SERVER) $(PY) -m $(RUFF_FORMAT) --check
+	@$(IN_SERVER) $(PY) -m mypy
+	@$(IN_SERVER) $(PY) -c 'from importlinter.cli import lint_imports_command as check; check()'
+
+check-web: web/node_modules/.stamp
+	@$(NPM) run check
+
+test-server: .venv/.project ## tests of the server
+	@$(IN_SERVER) $(PY) -m pytest -q -n $(JOBS) $(if $(T),tests/domains/$(T))
+
+test-web: web/node_modules/.stamp ## unit tests of the web
+	@$(NPM) run test $(if $(T),-- --passWithNoTests src/features/$(T))
+
+test-browser: .venv/.project web/dist/index.html packages-test ## the main jobs in a real browser, against a demo server of its own
+	@$(PY) scripts/with_demo_server.py npm --prefix web run e2e
+
+fix: .venv/.project web/node_modules/.stamp ## put right what can be put right by a machine
+	@$(IN_SERVER) $(PY) -m $(RUFF_CHECK) --fix || true
+	@$(IN_SERVER) $(PY) -m $(RUFF_FORMAT)
+	@$(NPM) run fix
+
+types: .venv/.project web/node_modules/.stamp ## contracts/openapi.json and the web's types from the server's code
+	@$(PY) -m liniya.main.cli openapi > contracts/openapi.json.new && mv contracts/openapi.json.new contracts/openapi.json
+	@$(NPM) run types
+
+bench: .venv/.project ## scenarios of bench/, printed as ratios
+	@$(PY) -m bench
+
+docs: .venv/.project ## generated pages of docs/
+	@$(PY) -m liniya.main.cli settings-page > docs/operations/settings.md
+
+# -- set up
+
+setup: setup-server setup-web
+setup-server: .venv/.project
+setup-web: web/node_modules/.stamp
+
+packages-test:
+	@scripts/system-packages test "$(PYTHON)"
+
+.venv/.requirements: server/requirements-dev.lock
+	@scripts/system-packages run "$(PYTHON)"
+	@echo "Python packages ..."
+	@test -f $@ || $(PYTHON) -m venv --clear .venv
+	@$(PIP) install --require-hashes -r server/requirements-dev.lock
+	@touch $@
+
+.venv/.project: .venv/.requirements server/pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation -e server
+	@touch $@
+
+web/node_modules/.stamp: web/package-lock.json
+	@scripts/system-packages web
+	@echo "Web packages ..."
+	@$(NPM) ci
+	@touch $@
+
+web/dist/index.html: web/node_modules/.stamp $(WEB_SOURCES)
+	@echo "Web pages ..."
+	@$(NPM) run build -- --logLevel warn
+	@touch $@
+
+lock: .venv/.requirements ## choose versions anew and lock them (server/pyproject.toml, web/package.json)
+	@$(PIP) install uv==$(UV_VERSION)
+	@$(IN_SERVER) for extra in "" dev; do \
+		$(PY) -m uv pip compile --quiet $(if $(U),--upgrade) --python-version 3.11 --universal --generate-hashes --no-emit-index-url \
+			--no-annotate --no-header $${extra:+--extra $$extra} -o requirements$${extra:+-$$extra}.lock pyproject.toml; done
+	@$(NPM) install --package-lock-only --omit-lockfile-registry-resolved
+
+clean: ## remove what was built; data stay
+	@rm -rf .venv web/node_modules web/dist server/*.egg-info
+	@find server scripts -name __pycache__ -prune -exec rm -rf {} +
+	@rm -rf server/.mypy_cache server/.ruff_cache server/.pytest_cache server/.hypothesis server/.import_linter_cache

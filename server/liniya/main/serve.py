@@ -1,0 +1,132 @@
+"""`liniya serve`: database, migrations and web server in one process, started in order and stopped in reverse."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+from typing import NoReturn
+
+import uvicorn
+
+from liniya.infra.postgres import DatabaseUrls, EmbeddedPostgres
+from liniya.infra.roles import external_urls
+from liniya.kit.refusal import Refused
+from liniya.main.database import embedded_server
+from liniya.main.migrate import migrate
+from liniya.main.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_GRACE_S = 3
+_LARGEST_FRAME = 64 * 1024
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
+def serve(settings: Settings, greet: Callable[[DatabaseUrls], None]) -> None:
+    """Run until SIGINT or SIGTERM; `greet` is called when requests are answered.
+
+    Raises `Refused` when the start cannot succeed; leaves with code 1 when a part dies later on, so that whoever
+    started us (systemd, a person) starts all of it again: one kind of restart instead of many.
+    """
+    with stoppable(), ExitStack() as stack:
+        listener = stack.enter_context(_listen(settings.host, settings.port))
+        database = embedded_server(settings)
+        if database is None:
+            assert settings.database_url  # noqa: S101
+            urls = external_urls(settings.database_url, settings.database_app_url)
+        else:
+            stack.callback(database.stop)
+            urls = database.start()
+        migrate(urls)
+
+        from liniya.main.app import create_app
+
+        server = Server(
+            uvicorn.Config(
+                create_app(settings, urls),
+                loop="uvloop",
+                http="httptools",
+                ws="websockets-sansio",
+                ws_per_message_deflate=False,
+                # A larger frame is answered with a problem by the door itself; this only bounds memory.
+                ws_max_size=16 * _LARGEST_FRAME,
+                lifespan="on",
+                log_config=None,
+                server_header=False,
+                date_header=True,
+                proxy_headers=bool(settings.trusted_proxies),
+                forwarded_allow_ips=list(settings.trusted_proxies),
+                timeout_graceful_shutdown=_GRACE_S,
+                backlog=2048,
+            ),
+            database,
+            lambda: greet(urls),
+        )
+        # From here on uvicorn handles the signals; afterwards it raises the one it got again, for `stoppable`.
+        server.run(sockets=[listener])
+        if server.failure:
+            log.error(server.failure)
+        sys.exit(1 if server.failure or not server.started else 0)
+
+
+class Server(uvicorn.Server):
+    """Uvicorn, that also leaves when the embedded PostgreSQL is gone."""
+
+    def __init__(self, config: uvicorn.Config, database: EmbeddedPostgres | None, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.failure: str | None = None
+        self._database = database
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._database is not None and not self._database.is_running():
+            self.failure = "PostgreSQL has ended unexpectedly: stopping; the next start repairs what is needed"
+            return True
+        return await super().on_tick(counter)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """SIGINT and SIGTERM end the block in order at any moment, also while PostgreSQL starts; with exit code 0.
+
+    A second signal while things are being stopped changes nothing.
+    """
+
+    def leave(_number: int, _frame: FrameType | None) -> NoReturn:
+        for number in _STOPS:
+            signal.signal(number, signal.SIG_IGN)
+        raise SystemExit(0)
+
+    before = {number: signal.signal(number, leave) for number in _STOPS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _listen(host: str, port: int) -> Iterator[socket.socket]:
+    """Take the port before anything is started; nobody is answered until uvicorn listens on it."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror:
+        raise Refused(f"LINIYA_HOST {host!r} is not an address of this machine.") from None
+    with socket.socket(family, kind) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+        except OSError as problem:
+            why = "is in use by another program" if problem.errno == 98 else f"cannot be used ({problem.strerror})"
+            raise Refused(f"LINIYA_PORT {port} on {host} {why}: stop that program or choose another port.") from None
+        yield listener
