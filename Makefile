@@ -13,6 +13,8 @@ PY := $(CURDIR)/.venv/bin/python
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(PY) -m pip --quiet
 NPM := PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix web --no-audit --no-fund --no-update-notifier
 IN_SERVER := cd server &&
+# Not .venv/bin/liniya: that one holds the folder's path and breaks when the checkout is moved.
+LINIYA := PYTHONPATH=$(CURDIR)/server $(PY) -m liniya.main.cli
 JOBS ?= 2
 RUFF_CHECK := ruff check --config pyproject.toml . ../scripts
 RUFF_FORMAT := ruff format --config pyproject.toml . ../scripts
@@ -30,13 +32,13 @@ help: ## this list
 # -- use
 
 run: .venv/.project web/dist/index.html ## start the product with a demo company (port 8000, or LINIYA_PORT); Ctrl-C stops all of it
-	@exec $(PY) -m liniya.main.cli serve --demo
+	@exec env $(LINIYA) serve --demo
 
 demo: .venv/.project ## make the demo company anew (asks first: everything in the data folder is lost)
-	@$(PY) -m liniya.main.cli import-demo --anew
+	@$(LINIYA) import-demo --anew
 
 demo-chat: .venv/.project ## users of the running demo company write to its lines, as on a busy day
-	@$(PY) -m liniya.main.cli demo-chat
+	@$(LINIYA) demo-chat
 
 # -- check
 
@@ -72,14 +74,14 @@ fix: .venv/.project web/node_modules/.stamp ## put right what can be put right b
 	@$(NPM) run fix
 
 types: .venv/.project web/node_modules/.stamp ## contracts/openapi.json and the web's types from the server's code
-	@$(PY) -m liniya.main.cli openapi > contracts/openapi.json.new && mv contracts/openapi.json.new contracts/openapi.json
+	@$(LINIYA) openapi > contracts/openapi.json.new && mv contracts/openapi.json.new contracts/openapi.json
 	@$(NPM) run types
 
 bench: .venv/.project ## scenarios of bench/, printed as ratios
 	@$(PY) -m bench
 
 docs: .venv/.project ## generated pages of docs/
-	@$(PY) -m liniya.main.cli settings-page > docs/operations/settings.md
+	@$(LINIYA) settings --page > docs/operations/settings.md
 
 # -- set up
 

@@ -26,34 +26,26 @@ def main(command: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="liniya-") as folder:
         port = free_port()
         url = f"http://localhost:{port}"
-        bare = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith("LINIYA_")
-        }
+        bare = {name: value for name, value in os.environ.items() if not name.startswith("LINIYA_")}
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
             server = subprocess.Popen(
                 [sys.executable, "-m", "liniya.main.cli", "serve", "--demo"],
                 cwd=SERVER,
-                env=bare
-                | {"LINIYA_PORT": str(port), "LINIYA_DATA_DIR": f"{folder}/data"},
+                env=bare | {"LINIYA_PORT": str(port), "LINIYA_DATA_DIR": f"{folder}/data"},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
         code = 1
         try:
             if wait_until_ready(server, url):
-                code = subprocess.run(
-                    command, env=bare | {"LINIYA_URL": url}, check=False
-                ).returncode
+                code = subprocess.run(command, env=bare | {"LINIYA_URL": url}, check=False).returncode
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)
             if code != 0:
                 last = log.read_text().splitlines()[-40:]
-                sys.stderr.write("
-".join(["-- last lines of the server:", *last, ""]))
+                sys.stderr.write("\n".join(["-- last lines of the server:", *last, ""]))
         return code
 
 

@@ -21,7 +21,7 @@ HIDDEN_KEYS = frozenset(
 )
 _HIDDEN = "(hidden)"
 # These tell at "info" what only a developer of theirs wants to know, some with the arguments of jobs.
-_QUIET = ("alembic", "asyncio", "procrastinate", "psycopg", "sqlalchemy")
+_QUIET = ("alembic", "asyncio", "procrastinate", "psycopg", "sqlalchemy", "uvicorn.error")
 
 
 def configure_logs(level: str = "info", form: Literal["console", "json"] = "console") -> None:
@@ -56,7 +56,7 @@ def configure_logs(level: str = "info", form: Literal["console", "json"] = "cons
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name in _QUIET:
+    for name in _QUIET if root.level > logging.DEBUG else ():
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)

@@ -160,8 +160,8 @@ class EmbeddedPostgres:
                     self._server.wait(patience)
                     break
             self._server = None
-            shutil.rmtree(self.socket_dir, ignore_errors=True)
         if self._lock is not None:
+            shutil.rmtree(self.socket_dir, ignore_errors=True)
             os.close(self._lock)
             self._lock = None
 
@@ -171,13 +171,15 @@ class EmbeddedPostgres:
         """The lock is on the folder itself: no lock file can be left over, and the kernel drops it with the process."""
         try:
             self.home.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(self.home, os.O_RDONLY | os.O_DIRECTORY)
+            folder = os.open(self.home, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as problem:
             raise Refused(f"The data folder {self.home} cannot be used: {problem.strerror}.") from problem
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            os.close(folder)
             raise DataFolderInUse(f"Another Liniya is already running on the data folder {self.home}.") from None
+        self._lock = folder
 
     def _stop_leftovers(self) -> None:
         """After `kill -9` of our process (or of the postmaster) something of this folder may still run."""
@@ -220,7 +222,7 @@ class EmbeddedPostgres:
             if found != ours:
                 raise Refused(
                     f"The data folder {self.home} was made by PostgreSQL {found}, this Liniya brings {ours}:"
-                    " see docs/operations/upgrade.md."
+                    " use the Liniya that made it."
                 )
             return
         unfinished = self.home / "data.unfinished"
@@ -231,7 +233,14 @@ class EmbeddedPostgres:
             *([] if self._durable else ["--no-sync"]),
         ]
         with self.log_file.open("ab") as output:
-            code = self._spawn(command, output).wait()
+            setting_up = self._spawn(command, output)
+        try:
+            code = setting_up.wait()
+        except BaseException:
+            os.killpg(setting_up.pid, signal.SIGKILL)  # it has children of its own
+            setting_up.wait()
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
         if code != 0:
             raise Refused(f"The database could not be set up in {self.home}: {self._last_words()}")
         unfinished.rename(self.data)

@@ -26,6 +26,8 @@ def main() -> None:
     except Refused as refused:
         print(refused, file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 @app.command()
@@ -56,10 +58,16 @@ def migrate() -> None:
 
 
 @app.command()
-def settings() -> None:
+def settings(
+    page: bool = typer.Option(False, help="Print docs/operations/settings.md instead."),
+) -> None:
     """Show the settings in force; passwords stay hidden."""
     from liniya.main.settings import PREFIX, shown
+    from liniya.main.settings import page as settings_page
 
+    if page:
+        print(settings_page(), end="")
+        return
     for name, value in shown(_settings()).items():
         print(f"{PREFIX}{name.upper()}={value}")
 

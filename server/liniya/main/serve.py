@@ -71,6 +71,8 @@ def serve(settings: Settings, greet: Callable[[DatabaseUrls], None]) -> None:
         server.run(sockets=[listener])
         if server.failure:
             log.error(server.failure)
+        else:
+            log.info("stopped")
         sys.exit(1 if server.failure or not server.started else 0)
 
 

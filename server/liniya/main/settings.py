@@ -20,6 +20,13 @@ from liniya.kit.refusal import Refused
 
 PREFIX = "LINIYA_"
 _SECRET = frozenset({"database_url", "database_app_url", "smtp_url"})
+_TOLD_DEFAULTS = {
+    "public_url": "`http://localhost:PORT`",
+    "data_dir": "`.data` in the checkout, else `~/.local/share/liniya`",
+    "database_url": "the embedded PostgreSQL in the data folder",
+    "database_app_url": "see docs/operations/database.md",
+    "smtp_url": "letters are not sent; in demo mode they are shown on a page",
+}
 _CHECKOUT = Path(__file__).resolve().parents[3]
 
 
@@ -123,10 +130,34 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise Refused(f"{PREFIX}{field.upper()} must be {must}{shown}.") from None
 
 
+def page() -> str:
+    """The operator's page about the settings, in Markdown."""
+    lines = [
+        "# Settings",
+        "",
+        "Liniya reads environment variables. A wrong or unknown one is refused at the start, with a sentence that",
+        "names it. `liniya settings` shows those in force. This page is made by `make docs`.",
+        "",
+        "| variable | default | must be |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = _TOLD_DEFAULTS.get(name) or _as_text(field.default) or "not set"
+        lines.append(f"| `{PREFIX}{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(lines) + "\n"
+
+
 def shown(settings: Settings) -> dict[str, str]:
     """The settings as text, for people: without secrets."""
-    values = settings.model_dump()
     return {
-        name: "(hidden)" if name in _SECRET and value else "" if value in (None, ()) else str(value)
-        for name, value in values.items()
+        name: "(hidden)" if name in _SECRET and value else _as_text(value)
+        for name, value in settings.model_dump().items()
     }
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return "" if value is None else str(value)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
 from liniya.kit.refusal import Refused
-from liniya.main.settings import load_settings
+from liniya.main.settings import load_settings, page
 
 
 def test_defaults_need_no_setting() -> None:
@@ -61,3 +63,8 @@ def test_a_secret_is_not_repeated(name: str) -> None:
         load_settings({name: "mysql://user:secret@host"})
     assert name in str(refused.value)
     assert "secret" not in str(refused.value)
+
+
+def test_page_for_operators_is_fresh() -> None:
+    written = Path(__file__).resolve().parents[3] / "docs" / "operations" / "settings.md"
+    assert written.read_text(encoding="utf-8") == page(), "make docs"
