@@ -1,0 +1,26 @@
+import { IconUserQuestion } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProgramState } from '@/shared/live/hooks';
+import { EmptyState } from '@/shared/ui/EmptyState';
+import { SkeletonText } from '@/shared/ui/Skeletons';
+
+const SpecialistHome = lazy(async () => ({
+  default: (await import('@/spaces/program/specialist/HomeScreen')).HomeScreen,
+}));
+const UserHome = lazy(async () => ({
+  default: (await import('@/spaces/program/user/HomeScreen')).HomeScreen,
+}));
+
+/** `/`: whoever answers sees the work of the day; whoever only asks, the question box. */
+export function HomeScreen() {
+  const roles = useProgramState((state) => state.me.roles);
+  const { t } = useTranslation();
+  if (!roles.includes('specialist') && !roles.includes('user'))
+    return <EmptyState icon={IconUserQuestion} title={t('noRole.title')} text={t('noRole.text')} />;
+  return (
+    <Suspense fallback={<SkeletonText />}>
+      {roles.includes('specialist') ? <SpecialistHome /> : <UserHome />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,88 @@
+import { Outlet } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { currentLocale, switchLanguage } from '@/shared/i18n/i18n';
+import { watchIdle } from '@/shared/lib/idle';
+import { deviceKeep } from '@/shared/lib/keep';
+import { useStore } from '@/shared/lib/useStore';
+import { useConnection } from '@/shared/live/hooks';
+import { useProgram } from '@/shared/live/ProgramContext';
+import { Announcer } from '@/shared/ui/Announcer';
+import { ConnectionBanner } from '@/shared/ui/ConnectionBanner';
+import { Late } from '@/shared/ui/Skeletons';
+import { UndoToast } from '@/shared/ui/UndoToast';
+import { KeysSheet } from './KeysSheet';
+import { Rail } from './Rail';
+import { useRegions } from './regions';
+import classes from './Shell.module.css';
+import { SkeletonShell } from './SkeletonShell';
+
+/** Rail, banner, the open screen. Screens are drawn only when there is a state. */
+export function Shell() {
+  const program = useProgram();
+  const ready = useStore(program.state, (state) => state !== null);
+  return ready ? <ReadyShell /> : <StartingShell />;
+}
+
+function ReadyShell() {
+  const { t } = useTranslation();
+  useIdle();
+  useAccountLocale();
+  useRegions();
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#main">
+        {t('nav.skip')}
+      </a>
+      <Rail />
+      <div className={classes.content}>
+        <ConnectionBanner />
+        <main id="main" className={classes.main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <UndoToast />
+      <KeysSheet />
+      <Announcer />
+    </div>
+  );
+}
+
+/** Before the first snapshot: the frame of the screen, and the banner when the server does not answer. */
+function StartingShell() {
+  const connection = useConnection();
+  return (
+    <div className={classes.shell}>
+      <Late>
+        <SkeletonShell />
+      </Late>
+      {connection.phase === 'waiting' && (
+        <div className={classes.startBanner}>
+          <ConnectionBanner />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function useIdle(): void {
+  const program = useProgram();
+  const after = useStore(program.state, (state) => state?.me.idle_after_s ?? 0);
+  useEffect(() => {
+    if (after <= 0) return;
+    return watchIdle(
+      after,
+      deviceKeep,
+      (idle) => void program.send('presence.idle', { idle }).catch(() => {}),
+    );
+  }, [after, program]);
+}
+
+/** The account's language wins over the browser's. */
+function useAccountLocale(): void {
+  const program = useProgram();
+  const locale = useStore(program.state, (state) => state?.me.locale ?? null);
+  useEffect(() => {
+    if (locale !== null && locale !== currentLocale()) void switchLanguage(locale);
+  }, [locale]);
+}

@@ -1,0 +1,78 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
+import { ForgotPassword } from '@/features/accounts/ForgotPassword';
+import { NotFound, ScreenFailed } from './Fallbacks';
+import { HomeScreen } from './HomeScreen';
+import { ProgramGate } from './ProgramGate';
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+/* Without a session */
+
+const forgotRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot',
+  component: ForgotPassword,
+});
+const setPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/set-password',
+  component: lazyRouteComponent(() => import('@/features/accounts/SetPassword'), 'SetPassword'),
+});
+const lettersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/letters',
+  component: lazyRouteComponent(() => import('@/features/accounts/Letters'), 'Letters'),
+});
+
+/* The program: sign-in screen in place when there is no session, else the shell */
+
+const programRoute = createRoute({ getParentRoute: () => rootRoute, id: 'program', component: ProgramGate });
+const homeRoute = createRoute({ getParentRoute: () => programRoute, path: '/', component: HomeScreen });
+
+const clients = lazyRouteComponent(
+  () => import('@/spaces/program/specialist/ClientsScreen'),
+  'ClientsScreen',
+);
+const clientsRoute = createRoute({
+  getParentRoute: () => programRoute,
+  path: '/clients',
+  component: clients,
+});
+/** One dialogue: a user on a line; there may be no feed yet. */
+const clientRoute = createRoute({
+  getParentRoute: () => clientsRoute,
+  path: '$lineId/$userId',
+});
+
+const lines = lazyRouteComponent(() => import('@/spaces/program/user/LineScreen'), 'LineScreen');
+const linesRoute = createRoute({ getParentRoute: () => programRoute, path: '/lines', component: lines });
+const lineRoute = createRoute({ getParentRoute: () => linesRoute, path: '$lineId' });
+
+const tree = rootRoute.addChildren([
+  forgotRoute,
+  setPasswordRoute,
+  lettersRoute,
+  programRoute.addChildren([
+    homeRoute,
+    clientsRoute.addChildren([clientRoute]),
+    linesRoute.addChildren([lineRoute]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultErrorComponent: ScreenFailed,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,122 @@
+import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '@/shared/api/endpoints';
+import { asProblem, type Problem } from '@/shared/api/problem';
+import { useProblemText } from '@/shared/i18n/useTexts';
+import { Notice } from '@/shared/ui/Notice';
+import classes from './Auth.module.css';
+import { AuthLayout, useWelcome } from './AuthLayout';
+import { DemoLogins } from './DemoLogins';
+import { type EndReason, enter } from './session';
+
+/** Stays what was typed when the session ends and the screen comes again. */
+let lastLogin = '';
+
+export function SignIn({ reason }: { reason: EndReason | null }) {
+  const { t } = useTranslation('signin');
+  const words = useProblemText();
+  const { data: welcome } = useWelcome();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [wait, setWait] = useWaitSeconds();
+  const password = useRef<HTMLInputElement>(null);
+  const form = useForm({
+    initialValues: { login: lastLogin, password: '', remember: true },
+    validate: {
+      login: (value) => (value.trim() === '' ? t('needLogin') : null),
+      password: (value) => (value === '' ? t('needPassword') : null),
+    },
+  });
+
+  async function submit(values: { login: string; password: string; remember: boolean }): Promise<void> {
+    setBusy(true);
+    setProblem(null);
+    lastLogin = values.login.trim();
+    try {
+      enter(await api.signIn({ ...values, login: lastLogin }));
+    } catch (error) {
+      const refused = asProblem(error);
+      setProblem(refused);
+      if (refused.retryAfter !== null) setWait(refused.retryAfter);
+      if (refused.slug === 'wrong-credentials') password.current?.select();
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <AuthLayout>
+      <h1 className={classes.title}>{t('title')}</h1>
+      {reason !== null && problem === null && (
+        <div className={classes.notice}>
+          <Notice tone={reason === 'blocked' ? 'bad' : 'warn'} title={t(`ended.${reason}`)} urgent>
+            {t(`ended.${reason}Text`)}
+          </Notice>
+        </div>
+      )}
+      {problem !== null && (
+        <div className={classes.notice}>
+          <Notice tone="bad" urgent>
+            {words(problem)}
+          </Notice>
+        </div>
+      )}
+      <form className={classes.form} onSubmit={form.onSubmit((values) => void submit(values))} noValidate>
+        <TextInput
+          {...form.getInputProps('login')}
+          label={t('login')}
+          size="lg"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus={lastLogin === ''}
+        />
+        <PasswordInput
+          {...form.getInputProps('password')}
+          ref={password}
+          label={t('password')}
+          size="lg"
+          autoComplete="current-password"
+          autoFocus={lastLogin !== ''}
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+        />
+        <div className={classes.row}>
+          <Checkbox {...form.getInputProps('remember', { type: 'checkbox' })} label={t('remember')} />
+          <Link to="/forgot" className={classes.link}>
+            {t('forgot')}
+          </Link>
+        </div>
+        <Button type="submit" size="lg" fullWidth loading={busy} disabled={wait > 0}>
+          {wait > 0 ? t('wait', { count: wait }) : t('submit')}
+        </Button>
+      </form>
+      {welcome?.demo === true && (
+        <DemoLogins
+          logins={welcome.demo_logins}
+          onChoose={(login) => {
+            form.setValues({ login: login.login, password: login.password });
+            form.clearErrors();
+            setProblem(null);
+          }}
+        />
+      )}
+    </AuthLayout>
+  );
+}
+
+/** Seconds until the next try, counting down. */
+function useWaitSeconds(): [number, (seconds: number) => void] {
+  const [until, setUntil] = useState(0);
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    if (until === 0) return;
+    const tick = (): void => setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1000)));
+    tick();
+    const timer = setInterval(tick, 500);
+    return () => clearInterval(timer);
+  }, [until]);
+  return [left, (seconds) => setUntil(Date.now() + seconds * 1000)];
+}

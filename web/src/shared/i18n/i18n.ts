@@ -1,0 +1,61 @@
+import i18next, { type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { setRequestLanguage } from '@/shared/api/http';
+import type { Locale } from '@/shared/api/types';
+import { deviceKeep } from '@/shared/lib/keep';
+import type { all as Russian } from './ru/all';
+
+export const LOCALES: readonly Locale[] = ['ru', 'en'];
+const PLACE = 'liniya.language';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: typeof Russian;
+    returnNull: false;
+  }
+}
+
+/** Each language is a file of its own: only the one in use is loaded. */
+const load: Readonly<Record<Locale, () => Promise<{ all: Record<string, object> }>>> = {
+  ru: () => import('./ru/all'),
+  en: () => import('./en/all'),
+};
+
+/** Before the account is known: the choice of the last visit, else the browser's language. */
+export function firstLanguage(languages: readonly string[] = navigator.languages): Locale {
+  const saved = deviceKeep.read(PLACE);
+  if (saved === 'ru' || saved === 'en') return saved;
+  const found = languages
+    .map((language) => language.slice(0, 2))
+    .find((language) => language === 'ru' || language === 'en');
+  return found === 'en' ? 'en' : 'ru';
+}
+
+export async function startI18n(language: Locale = firstLanguage()): Promise<i18n> {
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    defaultNS: 'common',
+    resources: { [language]: (await load[language]()).all },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  setRequestLanguage(language);
+  document.documentElement.lang = language;
+  return i18next;
+}
+
+/** Switches the interface; the account setting is changed by `api.setLocale`. */
+export async function switchLanguage(language: Locale): Promise<void> {
+  for (const [area, texts] of Object.entries((await load[language]()).all))
+    i18next.addResourceBundle(language, area, texts, true, true);
+  await i18next.changeLanguage(language);
+  deviceKeep.write(PLACE, language);
+  setRequestLanguage(language);
+  document.documentElement.lang = language;
+}
+
+export function currentLocale(): Locale {
+  return i18next.language === 'en' ? 'en' : 'ru';
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { all as en } from './en/all';
+import { all as ru } from './ru/all';
+
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+const FORMS = { ru: ['few', 'many', 'one', 'other'], en: ['one', 'other'] };
+
+function flat(texts: object, path = ''): [string, string][] {
+  return Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [[path + key, value] as [string, string]]
+      : flat(value as object, `${path}${key}.`),
+  );
+}
+const base = (texts: object): string[] =>
+  [...new Set(flat(texts).map(([key]) => key.replace(PLURAL, '')))].sort();
+const slots = (text: string): string[] =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();
+
+describe('texts', () => {
+  it('are complete in both languages', () => {
+    expect(base(en)).toEqual(base(ru));
+  });
+
+  it.each([
+    ['ru', ru],
+    ['en', en],
+  ] as const)('have all plural forms in %s', (language, texts) => {
+    const keys = flat(texts).map(([key]) => key);
+    const plurals = new Set(
+      keys.filter((key) => PLURAL.test(key) && !isWord(key)).map((key) => key.replace(PLURAL, '')),
+    );
+    for (const plural of plurals)
+      expect(
+        keys
+          .filter((key) => key.replace(PLURAL, '') === plural && PLURAL.test(key))
+          .map((key) => key.match(PLURAL)?.[1])
+          .sort(),
+      ).toEqual(FORMS[language]);
+  });
+
+  it('name the same slots in both languages', () => {
+    const english = new Map(flat(en));
+    for (const [key, text] of flat(ru)) {
+      const twin = english.get(key);
+      if (twin !== undefined) expect([key, slots(twin)]).toEqual([key, slots(text)]);
+    }
+  });
+
+  it('have no exclamation marks and no empty text', () => {
+    for (const [key, text] of [...flat(ru), ...flat(en)])
+      expect([key, /^$|!/.test(text)]).toEqual([key, false]);
+  });
+});
+
+/** Keys that only look like plural forms. */
+function isWord(_key: string): boolean {
+  return false;
+}

@@ -1,0 +1,160 @@
+import type { EventData, EventType, LiveEvent, Whisper } from '../api/events';
+import type { Entry, Feed, Inquiry } from '../api/types';
+import { addEntry, lastOf, putFeed, putPerson, replaceEntry } from './entries';
+import { type ProgramState, pairKey } from './state';
+
+/** How long "is typing" is shown after a whisper. */
+export const TYPING_MS = 6_000;
+
+/** One reducer per event: forgetting an event does not compile. Effects: docs/protocol.md section 7. */
+export type EventHandlers = {
+  readonly [T in EventType]: (state: ProgramState, data: EventData[T]) => ProgramState;
+};
+
+function feedAfter(feed: Feed, entry: Entry, meId: string): Feed {
+  const next = { ...feed, last_seq: entry.seq, last_at: entry.at, last: lastOf(entry) };
+  if (entry.author_id === null) return next;
+  if (entry.author_id === feed.user_id) {
+    next.user_delivered_seq = entry.seq;
+    next.user_read_seq = entry.seq;
+  } else {
+    next.staff_delivered_seq = entry.seq;
+    next.staff_read_seq = entry.seq;
+  }
+  if (entry.author_id === meId) next.my_read_seq = entry.seq;
+  return next;
+}
+
+/** The user's message starts the waiting, an answer of our side ends it. */
+function withWaiting(state: ProgramState, entry: Entry, userId: string): ProgramState {
+  if (entry.kind !== 'message' || entry.inquiry_id === null) return state;
+  const inquiry = state.inquiries[entry.inquiry_id];
+  if (inquiry === undefined) return state;
+  const waiting_since = entry.author_id === userId ? (inquiry.waiting_since ?? entry.at) : null;
+  if (waiting_since === inquiry.waiting_since) return state;
+  return putInquiry(state, { ...inquiry, waiting_since });
+}
+
+function putInquiry(state: ProgramState, inquiry: Inquiry): ProgramState {
+  return { ...state, inquiries: { ...state.inquiries, [inquiry.id]: inquiry } };
+}
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  if (!(key in record)) return record;
+  const { [key]: _dropped, ...rest } = record;
+  return rest;
+}
+
+/** A specialist keeps open inquiries of served lines; a user keeps all of his own. */
+function isMine(state: ProgramState, inquiry: Inquiry): boolean {
+  if (inquiry.user_id === state.me.account_id) return true;
+  const served = (state.lines[inquiry.line_id]?.my_priority ?? null) !== null;
+  return served && inquiry.state !== 'finished';
+}
+
+export const eventHandlers: EventHandlers = {
+  'feed.opened': (state, { feed }) => putFeed(state, feed),
+
+  'feed.entry_added': (state, { entry }) => {
+    const feed = state.feeds[entry.feed_id];
+    if (feed === undefined) return state;
+    let next = addEntry(state, entry);
+    if (entry.seq > feed.last_seq) next = putFeed(next, feedAfter(feed, entry, state.me.account_id));
+    if (entry.author_id !== null) next = stopTyping(next, entry.feed_id, entry.author_id);
+    return withWaiting(next, entry, feed.user_id);
+  },
+
+  'feed.entry_changed': (state, { entry }) => {
+    const next = replaceEntry(state, entry);
+    const feed = next.feeds[entry.feed_id];
+    return feed !== undefined && feed.last_seq === entry.seq
+      ? putFeed(next, { ...feed, last: lastOf(entry) })
+      : next;
+  },
+
+  'feed.marked': (state, { feed_id, ...marks }) => {
+    const feed = state.feeds[feed_id];
+    return feed === undefined ? state : putFeed(state, { ...feed, ...marks });
+  },
+
+  'feed.read': (state, { feed_id, my_read_seq }) => {
+    const feed = state.feeds[feed_id];
+    return feed === undefined ? state : putFeed(state, { ...feed, my_read_seq });
+  },
+
+  'inquiry.changed': (state, { inquiry }) =>
+    isMine(state, inquiry)
+      ? putInquiry(state, inquiry)
+      : { ...state, inquiries: without(state.inquiries, inquiry.id) },
+
+  'inquiry.rated': (state, { rating }) => ({
+    ...state,
+    ratings: { ...state.ratings, [rating.inquiry_id]: rating },
+  }),
+
+  'line.answering': (state, { line_id, answering }) => {
+    const line = state.lines[line_id];
+    return line === undefined
+      ? state
+      : { ...state, lines: { ...state.lines, [line_id]: { ...line, answering } } };
+  },
+
+  'presence.changed': (state, { account_id, status, since }) => ({
+    ...state,
+    presence:
+      status === 'offline'
+        ? without(state.presence, account_id)
+        : { ...state.presence, [account_id]: { status, since } },
+  }),
+
+  'presence.mine': (state, { status }) => ({ ...state, me: { ...state.me, status } }),
+
+  'favourite.changed': (state, { line_id, user_id, on }) => {
+    const key = pairKey(line_id, user_id);
+    const favourites = on ? { ...state.favourites, [key]: true as const } : without(state.favourites, key);
+    return { ...state, favourites };
+  },
+
+  'person.changed': (state, { person }) => putPerson(state, person),
+
+  'access.changed': (state) => ({ ...state, outdated: true }),
+
+  'session.ended': (state, { session_id, reason }) =>
+    session_id === state.sessionId ? { ...state, ended: reason } : state,
+};
+
+/** Events in order. One at or before the own position was already applied. An unknown type only moves the position. */
+export function applyEvents(state: ProgramState, events: readonly LiveEvent[]): ProgramState {
+  let next = state;
+  for (const event of events) {
+    if (event.pos <= next.pos) continue;
+    const handle = eventHandlers[event.type] as
+      | ((s: ProgramState, data: unknown) => ProgramState)
+      | undefined;
+    next = { ...(handle?.(next, event.data) ?? next), pos: event.pos };
+  }
+  return next;
+}
+
+function stopTyping(state: ProgramState, feedId: string, accountId: string): ProgramState {
+  const typists = state.typing[feedId];
+  if (typists === undefined || !(accountId in typists)) return state;
+  return { ...state, typing: { ...state.typing, [feedId]: without(typists, accountId) } };
+}
+
+export function applyWhisper(state: ProgramState, whisper: Whisper, nowMs: number): ProgramState {
+  switch (whisper.type) {
+    case 'feed.typing': {
+      const { feed_id, account_id } = whisper.data;
+      if (account_id === state.me.account_id) return state;
+      const typists = { ...state.typing[feed_id], [account_id]: nowMs + TYPING_MS };
+      return { ...state, typing: { ...state.typing, [feed_id]: typists } };
+    }
+    case 'queue.place': {
+      const inquiry = state.inquiries[whisper.data.inquiry_id];
+      return inquiry === undefined ? state : putInquiry(state, { ...inquiry, place: whisper.data.place });
+    }
+    default:
+      return state;
+  }
+}

@@ -1,0 +1,22 @@
+import {
+  type Icon,
+  IconBuildingBank,
+  IconCalculator,
+  IconDeviceDesktop,
+  IconHeadset,
+  IconReportMoney,
+} from '@tabler/icons-react';
+
+const ICONS: Readonly<Record<string, Icon>> = {
+  calculator: IconCalculator,
+  'report-money': IconReportMoney,
+  'building-bank': IconBuildingBank,
+  'device-desktop': IconDeviceDesktop,
+  headset: IconHeadset,
+};
+
+/** Picture of a line by the name that the server gives; the headset for an unknown one. */
+export function LineIcon({ name, size = 20 }: { name: string; size?: number }) {
+  const Picture = ICONS[name] ?? IconHeadset;
+  return <Picture size={size} stroke={1.7} aria-hidden />;
+}
