@@ -10,7 +10,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 UV_VERSION := 0.13.9
 PY := $(CURDIR)/.venv/bin/python
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(PY) -m pip --quiet
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(PY) -m pip --quiet --quiet
 NPM := PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix web --no-audit --no-fund --no-update-notifier
 IN_SERVER := cd server &&
 # Not .venv/bin/liniya: that one holds the folder's path and breaks when the checkout is moved.

@@ -21,7 +21,7 @@ HOLDER = """
 import sys, time
 from pathlib import Path
 from liniya.infra.postgres import EmbeddedPostgres
-server = EmbeddedPostgres(Path(sys.argv[1]))
+server = EmbeddedPostgres(Path(sys.argv[1]), durable=False)
 server.start()
 print(server.pid, flush=True)
 time.sleep(600)
@@ -35,7 +35,7 @@ def home(short_dir: Path, request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def server(home: Path) -> Iterator[EmbeddedPostgres]:
-    server = EmbeddedPostgres(home)
+    server = EmbeddedPostgres(home, durable=False)
     server.start()
     yield server
     server.stop()
@@ -67,12 +67,23 @@ def test_owner_role_makes_tables_and_trusted_extensions(server: EmbeddedPostgres
     with psycopg.connect(plain(server.urls.owner)) as connection:
         connection.execute("CREATE EXTENSION pg_trgm")
         connection.execute("CREATE TABLE anything (id int)")
-        assert connection.execute("SELECT lower('ЁЖ'), current_setting('fsync')").fetchone() == ("ёж", "on")
+        assert connection.execute("SELECT lower('ЁЖ')").fetchone() == ("ёж",)
+
+
+def test_what_is_committed_is_on_the_disk(home: Path) -> None:
+    server = EmbeddedPostgres(home)
+    server.start()
+    try:
+        with psycopg.connect(plain(server.urls.app)) as connection:
+            for name in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums"):
+                assert connection.execute("SELECT current_setting(%s)", [name]).fetchone() == ("on",), name
+    finally:
+        server.stop()
 
 
 def test_stop_leaves_nothing_and_data_stay(home: Path) -> None:
     for turn in range(3):
-        server = EmbeddedPostgres(home)
+        server = EmbeddedPostgres(home, durable=False)
         server.start()
         with server.connect() as connection:
             connection.execute("CREATE TABLE IF NOT EXISTS kept (turn int)")
@@ -88,7 +99,7 @@ def test_stop_leaves_nothing_and_data_stay(home: Path) -> None:
 
 def test_second_start_on_the_same_folder_is_refused(server: EmbeddedPostgres, home: Path) -> None:
     with pytest.raises(DataFolderInUse, match="already running on the data folder"):
-        EmbeddedPostgres(home).start()
+        EmbeddedPostgres(home, durable=False).start()
     with server.connect() as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
@@ -101,7 +112,7 @@ def test_after_the_server_is_killed_the_next_start_works(server: EmbeddedPostgre
         time.sleep(0.01)
     assert not server.is_running()
     server.stop()
-    again = EmbeddedPostgres(home)
+    again = EmbeddedPostgres(home, durable=False)
     try:
         again.start()
     finally:
@@ -114,7 +125,7 @@ def test_after_our_process_is_killed_the_next_start_works(
     process, pid = holder
     process.kill()
     process.wait()
-    server = EmbeddedPostgres(home)
+    server = EmbeddedPostgres(home, durable=False)
     try:
         server.start()
         assert server.pid != pid
@@ -135,7 +146,7 @@ def test_server_stops_by_itself_when_our_process_is_killed(holder: tuple[subproc
 
 
 def test_stale_files_with_the_pid_of_a_stranger_do_not_matter(home: Path) -> None:
-    server = EmbeddedPostgres(home)
+    server = EmbeddedPostgres(home, durable=False)
     server.start()
     server.stop()
     (home / "data" / "postmaster.pid").write_text(f"{os.getpid()}\n{home}/data\n1\n5432\n/tmp\n\n1 1\nready\n")
@@ -148,7 +159,7 @@ def test_stale_files_with_the_pid_of_a_stranger_do_not_matter(home: Path) -> Non
 def test_interrupted_setting_up_is_done_again(home: Path) -> None:
     (home / "data.unfinished").mkdir(parents=True)
     (home / "data.unfinished" / "PG_VERSION").write_text("18\n")
-    server = EmbeddedPostgres(home)
+    server = EmbeddedPostgres(home, durable=False)
     try:
         server.start()
     finally:
@@ -156,7 +167,7 @@ def test_interrupted_setting_up_is_done_again(home: Path) -> None:
 
 
 def test_deep_folder_gets_a_short_socket(short_dir: Path) -> None:
-    server = EmbeddedPostgres(short_dir / ("deep" * 20) / "pg")
+    server = EmbeddedPostgres(short_dir / ("deep" * 20) / "pg", durable=False)
     try:
         server.start()
         with psycopg.connect(plain(server.urls.app)) as connection:
@@ -169,7 +180,7 @@ def test_deep_folder_gets_a_short_socket(short_dir: Path) -> None:
 def test_private_folder_above_is_made_passable_but_not_readable(short_dir: Path) -> None:
     private = short_dir / "private"
     private.mkdir(mode=0o700)
-    server = EmbeddedPostgres(private / "pg")
+    server = EmbeddedPostgres(private / "pg", durable=False)
     try:
         server.start()
     finally:
