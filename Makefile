@@ -4,10 +4,10 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
-PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+PYTHON ?=
 UV_VERSION := 0.13.9
 PY := $(CURDIR)/.venv/bin/python
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(PY) -m pip --quiet --quiet
@@ -23,7 +23,7 @@ RUFF_FORMAT := ruff format --config pyproject.toml . ../scripts
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json 2>/dev/null)
 
 .PHONY: help run test check check-server check-web test-server test-web test-browser fix types demo demo-chat bench docs lock clean \
-	setup setup-server setup-web packages-run packages-test
+	setup setup-server setup-web packages-browser
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,7 +65,7 @@ test-server: .venv/.project ## tests of the server
 test-web: web/node_modules/.stamp ## unit tests of the web
 	@$(NPM) run test $(if $(T),-- --passWithNoTests src/features/$(T))
 
-test-browser: .venv/.project web/dist/index.html packages-test ## the main jobs in a real browser, against a demo server of its own
+test-browser: .venv/.project web/dist/index.html packages-browser ## the main jobs in a real browser, against a demo server of its own
 	@$(PY) scripts/with_demo_server.py npm --prefix web run e2e
 
 fix: .venv/.project web/node_modules/.stamp ## put right what can be put right by a machine
@@ -89,13 +89,12 @@ setup: setup-server setup-web
 setup-server: .venv/.project
 setup-web: web/node_modules/.stamp
 
-packages-test:
-	@scripts/system-packages test "$(PYTHON)"
+packages-browser:
+	@scripts/system-packages browser
 
 .venv/.requirements: server/requirements-dev.lock
-	@scripts/system-packages run "$(PYTHON)"
+	@python=$$(scripts/system-packages python "$(PYTHON)") && { test -f $@ || $$python -m venv --clear .venv; }
 	@echo "Python packages ..."
-	@test -f $@ || $(PYTHON) -m venv --clear .venv
 	@$(PIP) install --require-hashes -r server/requirements-dev.lock
 	@touch $@
 
