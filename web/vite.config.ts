@@ -57,7 +57,6 @@ export default defineConfig({
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
             { name: 'tanstack', test: /node_modules\/@tanstack\// },
-            { name: 'mantine', test: /node_modules\/(@mantine|@floating-ui)\// },
             { name: 'icons', test: /node_modules\/@tabler\// },
             { name: 'i18n', test: /node_modules\/(i18next|react-i18next)\// },
           ],

@@ -1,14 +1,13 @@
-import { Modal, Switch } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ALL_LETTERS, isSingle, type KeyBinding } from '@/shared/lib/keys';
 import { createStore } from '@/shared/lib/store';
-import { keymap, useKeys } from '@/shared/lib/useKeys';
+import { useKeys } from '@/shared/lib/useKeys';
 import { useStore } from '@/shared/lib/useStore';
-import { Kbd } from '@/shared/ui/Kbd';
-import classes from './KeysSheet.module.css';
 
 /** Whether the list of keys is open. */
 export const keysSheet = createStore(false);
+
+const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog')).KeysDialog }));
 
 const same = <T,>(value: T): T => value;
 
@@ -20,57 +19,5 @@ export function KeysSheet() {
   useKeys([
     { id: 'keys', code: 'Slash', shift: true, label: t('keys.sheet'), group, run: () => keysSheet.set(true) },
   ]);
-  return (
-    <Modal
-      opened={open}
-      onClose={() => keysSheet.set(false)}
-      title={t('keys.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      <Sheet />
-    </Modal>
-  );
-}
-
-function Sheet() {
-  const { t } = useTranslation();
-  const bindings = useStore(keymap.bindings, same);
-  const off = useStore(keymap.off, same);
-  const lettersOff = off.includes(ALL_LETTERS);
-  const byId = [...new Map(bindings.map((binding) => [binding.id, binding])).values()];
-  const groups = [...new Set(byId.map((binding) => binding.group))];
-  const disabled = (binding: KeyBinding): boolean => lettersOff && isSingle(binding);
-  return (
-    <>
-      <p className={classes.hint}>{t('keys.hint')}</p>
-      <Switch
-        label={t('keys.letters')}
-        checked={!lettersOff}
-        onChange={(event) => keymap.switchOff(ALL_LETTERS, !event.currentTarget.checked)}
-      />
-      {groups.map((group) => (
-        <section key={group}>
-          <h3 className={classes.group}>{group}</h3>
-          <ul className={classes.list}>
-            {byId
-              .filter((binding) => binding.group === group)
-              .map((binding) => (
-                <li key={binding.id} className={classes.row}>
-                  <span>{binding.label}</span>
-                  <Kbd {...binding} />
-                  <Switch
-                    size="xs"
-                    aria-label={t('keys.on', { name: binding.label })}
-                    checked={!off.includes(binding.id) && !disabled(binding)}
-                    disabled={disabled(binding)}
-                    onChange={(event) => keymap.switchOff(binding.id, !event.currentTarget.checked)}
-                  />
-                </li>
-              ))}
-          </ul>
-        </section>
-      ))}
-    </>
-  );
+  return <Suspense fallback={null}>{open && <KeysDialog onClose={() => keysSheet.set(false)} />}</Suspense>;
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SignIn } from '@/features/accounts/SignIn';
 import { checkSession, type Session, session } from '@/features/accounts/session';
@@ -10,14 +10,18 @@ import type { Program } from '@/shared/live/program';
 import { Notice } from '@/shared/ui/Notice';
 import { Late } from '@/shared/ui/Skeletons';
 import classes from './ProgramGate.module.css';
-import { Shell } from './Shell';
 import { startProgram } from './startProgram';
+
+/** Not needed for signing in; asked for as soon as the sign-in screen stands. */
+const loadShell = () => import('./Shell');
+const Shell = lazy(async () => ({ default: (await loadShell()).Shell }));
 
 const same = (value: Session): Session => value;
 
 /** The address stays while somebody signs in: after it, the same screen is open again. */
 export function ProgramGate() {
   const now = useStore(session, same);
+  useEffect(() => void loadShell(), []);
   switch (now.phase) {
     case 'in':
       return <RunningProgram key={now.number} me={now.me} />;
@@ -50,7 +54,9 @@ function RunningProgram({ me }: { me: Me }) {
   if (program === null) return <Starting />;
   return (
     <ProgramProvider program={program}>
-      <Shell />
+      <Suspense fallback={<Starting />}>
+        <Shell />
+      </Suspense>
     </ProgramProvider>
   );
 }

@@ -1,3 +1,4 @@
+import { Notifications } from '@mantine/notifications';
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,6 +42,7 @@ function ReadyShell() {
           <Outlet />
         </main>
       </div>
+      <Notifications position="bottom-right" zIndex={40} limit={3} />
       <UndoToast />
       <KeysSheet />
       <Announcer />
