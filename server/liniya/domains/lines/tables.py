@@ -27,7 +27,7 @@ class Line(Base):
 
 
 class LineSpecialist(Base):
-    """A specialist of a line and his priority. `side_partner_id` is his own partner: with a vendor's line it may be another one."""
+    """A specialist of a line and his priority. `side_partner_id` is his own partner: on a vendor's line another one."""
 
     __tablename__ = "line_specialists"
     __table_args__ = (

@@ -1,0 +1,74 @@
+"""What accounts refuse."""
+
+from liniya.core.problems import Problem
+
+
+class LaterSignIn(Problem):
+    slug, status = "later-sign-in", 401
+    ru = (
+        "Обнаружена более поздняя авторизация",
+        "С вашим логином вошли на другом устройстве. Чтобы работать здесь, войдите снова.",
+    )
+    en = (
+        "A later sign-in was detected",
+        "Somebody signed in with your login on another device. To work here, sign in again.",
+    )
+
+
+class SessionExpired(Problem):
+    slug, status = "session-expired", 401
+    ru = ("Время входа истекло", "Войдите ещё раз с логином и паролем.")
+    en = ("Your sign-in has expired", "Sign in again with your login and password.")
+
+
+class WrongCredentials(Problem):
+    slug, status = "wrong-credentials", 401
+    ru = (
+        "Неверный логин или пароль",
+        "Проверьте раскладку клавиатуры и Caps Lock или запросите новый пароль по почте.",
+    )
+    en = ("Wrong login or password", "Check the keyboard layout and Caps Lock, or ask for a new password by e-mail.")
+
+
+class AccountBlocked(Problem):
+    slug, status = "account-blocked", 403
+    ru = ("Учётная запись заблокирована", "Обратитесь к администратору вашей компании.")
+    en = ("The account is blocked", "Ask your company's administrator.")
+
+
+class TooManyAttempts(Problem):
+    """`retry_after`: seconds."""
+
+    slug, status = "too-many-attempts", 429
+    ru = ("Слишком много попыток", "Подождите {retry_after} с и попробуйте снова.")
+    en = ("Too many attempts", "Wait {retry_after} s and try again.")
+
+
+class LinkExpired(Problem):
+    slug, status = "link-expired", 410
+    ru = ("Ссылка больше не действует", "Она одноразовая и живёт один час. Запросите новую на странице входа.")
+    en = ("The link is no longer valid", "It works once and for one hour. Ask for a new one on the sign-in page.")
+
+
+class WeakPassword(Problem):
+    slug, status = "weak-password", 422
+    ru = ("Слишком простой пароль", "Нужно от 8 до 128 знаков; не логин и не то, что подбирают первым.")
+    en = ("The password is too weak", "Use 8 to 128 characters; not the login and not what is guessed first.")
+
+
+class LoginTaken(Problem):
+    slug, status = "login-taken", 409
+    ru = ("Такой логин уже есть", "Выберите другой логин.")
+    en = ("This login is taken", "Choose another login.")
+
+
+class RoleDoesNotFit(Problem):
+    slug, status = "role-does-not-fit", 409
+    ru = ("Эта роль не подходит", "Специалисты и администраторы принадлежат самому партнёру, а не его клиенту.")
+    en = ("This role does not fit", "Specialists and administrators belong to the partner itself, not to its client.")
+
+
+class LastAdministrator(Problem):
+    slug, status = "last-administrator", 409
+    ru = ("Это последний администратор", "Сначала назначьте администратором кого-нибудь ещё.")
+    en = ("This is the last administrator", "First make somebody else an administrator.")

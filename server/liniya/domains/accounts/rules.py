@@ -1,0 +1,97 @@
+"""Pure rules of accounts: limits, passwords, roles, what a cookie is worth."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, Literal
+
+STAFF_ROLES: Final = frozenset({"specialist", "administrator"})
+ALL_ROLES: Final = ("user", "specialist", "administrator", "distributor")
+
+LINK_LIFE: Final = timedelta(hours=1)
+UNREMEMBERED_LIFE: Final = timedelta(days=7)
+"""A sign-in without "don't ask again" ends with the browser; this is for browsers that never end."""
+TOUCH_EVERY: Final = timedelta(minutes=1)
+
+SHORTEST_PASSWORD: Final = 8
+LONGEST_PASSWORD: Final = 128
+_COMMON: Final = frozenset(
+    " ".join(
+        (
+            "12345678 123456789 1234567890 87654321 11111111 00000000 12341234 11223344 88888888 qwertyui qwertyuiop",
+            "qwerty12 qwerty123 qwerty1234 qwerty12345 1q2w3e4r 1q2w3e4r5t 1qaz2wsx qazwsxedc asdfghjk asdfghjkl",
+            "zxcvbnm1 zxcvbnm123 password password1 password12 password123 passw0rd p@ssw0rd p@ssword admin123",
+            "admin1234 administrator letmein1 welcome1 welcome123 iloveyou sunshine princess football baseball",
+            "superman trustno1 changeme abcd1234 abc12345 a1b2c3d4 йцукенгш йцукенгшщз йцукен12 йцукен123 пароль12 пароль123",
+            "пароль1234 privet123 привет12 привет123 бухгалтер buhgalter moskva123 москва123 liniya123 линия123",
+            "support1 support123 1234qwer qwer1234",
+        )
+    ).split(" ")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` wrong attempts within a window of `seconds`."""
+
+    of: Literal["login", "address"]
+    count: int
+    seconds: int
+
+
+SIGN_IN_LIMITS: Final = (Limit("login", 5, 20), Limit("login", 20, 300), Limit("address", 30, 300))
+LINK_LIMIT: Final = Limit("login", 5, 3600)
+
+SignInState = Literal["live", "later_sign_in", "blocked", "expired", "ended"]
+
+
+def count_from(now: datetime, limit: Limit) -> datetime:
+    """The beginning of the window that `now` is counted in."""
+    second = int(now.timestamp())
+    return datetime.fromtimestamp(second - second % limit.seconds, UTC)
+
+
+def next_attempt_in(now: datetime, limits: Collection[Limit], counts: Mapping[Limit, int]) -> int | None:
+    """Whole seconds until one may try again; None = now. The attempt itself is in `counts` already."""
+    waits = [
+        (count_from(now, limit) + timedelta(seconds=limit.seconds) - now).total_seconds()
+        for limit in limits
+        if counts[limit] > limit.count
+    ]
+    return max(1, round(max(waits) + 0.5)) if waits else None
+
+
+def state_of_sign_in(
+    now: datetime, *, is_blocked: bool, expires_at: datetime, ended_at: datetime | None, end_reason: str | None
+) -> SignInState:
+    """What a cookie is still worth, and why not (A3)."""
+    if is_blocked or end_reason == "blocked":
+        return "blocked"
+    if end_reason == "later_sign_in":
+        return "later_sign_in"
+    if expires_at <= now or end_reason == "password_changed":
+        return "expired"
+    return "ended" if ended_at is not None else "live"
+
+
+def is_weak_password(password: str, login: str) -> bool:
+    """Too short, too long, the login itself, or one of those that are tried first."""
+    lowered = password.strip().lower()
+    return (
+        not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD
+        or lowered in {login.lower(), login.lower()[::-1]}
+        or lowered in _COMMON
+        or len(set(lowered)) < 3
+    )
+
+
+def is_fitting_role(role: str, *, of_distributor: bool, of_client: bool) -> bool:
+    """Staff belong to the partner itself; distributors' people have nothing else."""
+    if of_distributor or role == "distributor":
+        return of_distributor and role == "distributor"
+    return not (of_client and role in STAFF_ROLES)
+
+
+def is_staff(roles: Collection[str]) -> bool:
+    """Answers or administers, as others see it."""
+    return not STAFF_ROLES.isdisjoint(roles)

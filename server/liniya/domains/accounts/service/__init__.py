@@ -1,0 +1,87 @@
+"""Verbs of accounts, one file per group."""
+
+from liniya.domains.accounts.schemas import AskingFacts, Care
+from liniya.domains.accounts.service.actors import identify, load_actor
+from liniya.domains.accounts.service.hashing import hash_password
+from liniya.domains.accounts.service.management import (
+    block_account,
+    change_account,
+    create_account,
+    create_partner,
+    find_account_id,
+    get_account,
+    grant_role,
+    link_vendor,
+    list_partners,
+    mark_vendor,
+    revoke_role,
+    set_care,
+    unblock_account,
+    unlink_vendor,
+)
+from liniya.domains.accounts.service.passwords import (
+    replace_password,
+    request_password_link,
+    send_password_link,
+    set_password,
+)
+from liniya.domains.accounts.service.people import (
+    get_card,
+    get_open_card,
+    list_accounts,
+    list_asking_facts,
+    list_care,
+    list_living,
+    list_people,
+    list_users_reached,
+)
+from liniya.domains.accounts.service.sessions import (
+    end_sign_ins,
+    forget_old,
+    me,
+    open_session,
+    set_locale,
+    sign_in,
+    sign_out,
+)
+
+__all__ = [
+    "AskingFacts",
+    "Care",
+    "block_account",
+    "change_account",
+    "create_account",
+    "create_partner",
+    "end_sign_ins",
+    "find_account_id",
+    "forget_old",
+    "get_account",
+    "get_card",
+    "get_open_card",
+    "grant_role",
+    "hash_password",
+    "identify",
+    "link_vendor",
+    "list_accounts",
+    "list_asking_facts",
+    "list_care",
+    "list_living",
+    "list_partners",
+    "list_people",
+    "list_users_reached",
+    "load_actor",
+    "mark_vendor",
+    "me",
+    "open_session",
+    "replace_password",
+    "request_password_link",
+    "revoke_role",
+    "send_password_link",
+    "set_care",
+    "set_locale",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "unblock_account",
+    "unlink_vendor",
+]

@@ -1,0 +1,82 @@
+"""Passwords: set by a one-time link that comes by e-mail, A1, A2 [4.1]."""
+
+import secrets
+from uuid import UUID
+
+from liniya.core.access import Actor, Right
+from liniya.core.problems import Forbidden
+from liniya.core.tx import Tx
+from liniya.domains.accounts import rules, store
+from liniya.domains.accounts.errors import LinkExpired, WeakPassword
+from liniya.domains.accounts.events import PasswordLinkMade
+from liniya.domains.accounts.service import hashing
+from liniya.domains.accounts.service.people import full_name
+from liniya.domains.accounts.service.sessions import TOKEN_BYTES, end_sign_ins
+from liniya.domains.accounts.tables import Account, PasswordLink
+from liniya.domains.organisations import service as organisations
+
+
+async def request_password_link(tx: Tx, login: str) -> None:
+    """Have a link sent, if there is such an account with an e-mail; the asker learns nothing either way.
+
+    At most five an hour for one account. As the system: nobody is signed in here.
+    """
+    account = await store.find_by_login_or_email(tx, login)
+    if account is None or account.is_blocked or not account.email:
+        return
+    key = hashing.attempt_key("password-link", rules.LINK_LIMIT, str(account.id))
+    counts = await store.count_attempts(tx, {rules.LINK_LIMIT: key})
+    if rules.next_attempt_in(tx.now, (rules.LINK_LIMIT,), counts) is None:
+        await _make_link(tx, account)
+
+
+async def send_password_link(tx: Tx, actor: Actor, account_id: UUID) -> None:
+    """An administrator has a link sent to somebody of his partner."""
+    account = (await store.get_known(tx, account_id)).account
+    organisations.require_company(actor, Right.MANAGE_COMPANY, account.partner_id)
+    if account.email and not account.is_blocked:
+        await _make_link(tx, account)
+
+
+async def set_password(tx: Tx, token: str, password: str) -> None:
+    """Set the password with the link's token. Works once; ends all sign-ins. Raises `LinkExpired`, `WeakPassword`."""
+    link = await store.lock_password_link(tx, hashing.hash_token(token))
+    if link is None or link.used_at is not None or link.expires_at <= tx.now:
+        raise LinkExpired
+    account = (await store.get_known(tx, link.account_id)).account
+    if account.is_blocked:
+        raise LinkExpired
+    await _change(tx, account, password)
+
+
+async def replace_password(tx: Tx, actor: Actor, account_id: UUID, password: str) -> None:
+    """Set somebody's password by hand; only the system does this (`liniya set-password`)."""
+    if not actor.is_system:
+        raise Forbidden
+    await _change(tx, (await store.get_known(tx, account_id)).account, password)
+
+
+async def _change(tx: Tx, account: Account, password: str) -> None:
+    if rules.is_weak_password(password, account.login):
+        raise WeakPassword
+    hashed = await hashing.hash_password(password)
+    await store.use_password_links(tx, account.id)
+    await store.change_password_hash(tx, account.id, hashed)
+    await end_sign_ins(tx, account.id, "password_changed")
+
+
+async def _make_link(tx: Tx, account: Account) -> None:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    expires_at = tx.now + rules.LINK_LIFE
+    await store.add_password_link(
+        tx,
+        PasswordLink(
+            token_hash=hashing.hash_token(token),
+            account_id=account.id,
+            partner_id=account.partner_id,
+            expires_at=expires_at,
+            used_at=None,
+        ),
+    )
+    name = full_name(account)
+    await tx.emit(PasswordLinkMade(account.id, account.email, token, account.locale, name, expires_at))

@@ -1,0 +1,227 @@
+"""People as others see them, and what the heart must know of them."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from liniya.core.access import Actor, Right, Role
+from liniya.core.problems import NotFound
+from liniya.core.tx import Tx
+from liniya.domains.accounts import rules, store
+from liniya.domains.accounts.schemas import (
+    AccountOut,
+    AccountPage,
+    AskingFacts,
+    CardClient,
+    Care,
+    PersonCard,
+    PersonOut,
+)
+from liniya.domains.accounts.store import Known
+from liniya.domains.accounts.tables import Account
+from liniya.domains.organisations import service as organisations
+from liniya.domains.organisations.schemas import Names
+
+
+async def list_people(tx: Tx, ids: Collection[UUID]) -> dict[UUID, PersonOut]:
+    """Everybody of the given ids whom the transaction's fence lets see. Two queries."""
+    return {person["id"]: person for person in await make_people(tx, await store.list_known(tx, ids) if ids else [])}
+
+
+async def get_card(tx: Tx, actor: Actor, account_id: UUID) -> PersonCard:
+    """A card: one's own, or for staff anybody's of the own partner, with everything.
+
+    `NotFound` otherwise; whom a line brings together is known to `lines.service.get_card`.
+    """
+    known = await store.get_known(tx, account_id)
+    account = known.account
+    if account.id != actor.account_id:
+        if not actor.is_system and (account.partner_id is None or account.partner_id != actor.partner_id):
+            raise NotFound
+        if not actor.is_system and Right.SEE_COMPANY not in actor.rights:
+            raise NotFound
+    client: CardClient | None = None
+    unit: str | None = None
+    if account.client_id is not None and account.id != actor.account_id:
+        found = await organisations.get_client(tx, actor, account.client_id)
+        care = (await list_care(tx, [account.client_id])).get(account.client_id)
+        client = {
+            "id": found["id"],
+            "name": found["name"],
+            "kind": found["kind"],
+            "tax_number": found["tax_number"],
+            "registration_number": found["registration_number"],
+            "contract_until": found["contract_until"],
+            "client_manager_id": care.client_manager_id if care else None,
+            "care_specialist_id": care.care_specialist_id if care else None,
+        }
+    if account.unit_id is not None and account.id != actor.account_id:
+        unit = (await organisations.get_unit(tx, actor, account.unit_id))["name"]
+    person = (await make_people(tx, [known]))[0]
+    return {
+        **person,
+        "login": account.login,
+        "email": account.email,
+        "phone": account.phone,
+        "birthday": account.birthday,
+        "last_seen_at": account.last_seen_at,
+        "unit": unit,
+        "client": client,
+    }
+
+
+async def get_open_card(tx: Tx, account_id: UUID, *, with_contacts: bool) -> PersonCard:
+    """A card for somebody of another company: name, position, company; and how to reach him if wanted.
+
+    Asks for no right: whoever calls must have found out that the two meet on a line.
+    """
+    known = await store.get_known(tx, account_id)
+    account = known.account
+    person = (await make_people(tx, [known]))[0]
+    return {
+        **person,
+        "login": "",
+        "email": account.email if with_contacts else "",
+        "phone": account.phone if with_contacts else "",
+        "birthday": None,
+        "last_seen_at": account.last_seen_at if with_contacts else None,
+        "unit": None,
+        "client": None,
+    }
+
+
+async def list_accounts(
+    tx: Tx,
+    actor: Actor,
+    *,
+    q: str = "",
+    client_id: UUID | None = None,
+    role: Role | None = None,
+    is_blocked: bool | None = None,
+    limit: int = 50,
+    offset: int = 0,
+    partner_id: UUID | None = None,
+) -> AccountPage:
+    """Accounts of the own partner and its clients by name. Two queries."""
+    home = organisations.choose_partner(actor, Right.SEE_COMPANY, partner_id)
+    found, total = await store.list_accounts(
+        tx, home, q=q, client_id=client_id, role=role, is_blocked=is_blocked, limit=limit, offset=offset
+    )
+    return {"items": await make_accounts(tx, found), "total": total}
+
+
+async def list_care(tx: Tx, client_ids: Collection[UUID]) -> dict[UUID, Care]:
+    """Who looks after these clients; clients whom nobody looks after are missing (C4)."""
+    if not client_ids:
+        return {}
+    return {
+        row.client_id: Care(row.care_specialist_id, row.client_manager_id)
+        for row in await store.list_care(tx, client_ids)
+    }
+
+
+async def list_asking_facts(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, AskingFacts]:
+    """What decides which lines these accounts may ask on. Two queries; one when nobody has a unit."""
+    rows = await store.list_asking(tx, account_ids) if account_ids else []
+    above = await organisations.list_units_above(tx, {row[3] for row in rows if row[3] is not None})
+    return {
+        row[0]: AskingFacts(
+            account_id=row[0],
+            partner_id=row[1],
+            client_id=row[2],
+            unit_ids=above.get(row[3], frozenset()),
+            is_user=row[4],
+            is_blocked=row[5],
+        )
+        for row in rows
+    }
+
+
+async def list_living(tx: Tx, account_ids: Collection[UUID], role: Role) -> dict[UUID, UUID]:
+    """Those who are not blocked and still have the role → their partners. One query."""
+    return await store.list_living(tx, account_ids, role) if account_ids else {}
+
+
+async def list_users_reached(
+    tx: Tx,
+    *,
+    account_ids: Collection[UUID] = (),
+    client_ids: Collection[UUID] = (),
+    unit_ids: Collection[UUID] = (),
+    partner_ids: Collection[UUID] = (),
+    sides: Collection[UUID],
+    limit: int,
+) -> list[tuple[UUID, UUID, UUID | None, UUID | None]]:
+    """(id, partner, client, unit) of living users meant by one of the targets, last seen first. One query.
+
+    `partner_ids`: all own people of these partners. `sides`: nobody of other partners, whatever the targets say.
+    """
+    rows = await store.list_users_reached(
+        tx,
+        account_ids=account_ids,
+        client_ids=client_ids,
+        unit_ids=unit_ids,
+        partner_ids=partner_ids,
+        sides=sides,
+        limit=limit,
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+async def make_people(tx: Tx, found: Collection[Known]) -> list[PersonOut]:
+    """With the names of their companies, which are one query away."""
+    accounts = [known.account for known in found]
+    names = await organisations.list_names(
+        tx,
+        {account.partner_id for account in accounts if account.partner_id and not account.client_id},
+        {account.client_id for account in accounts if account.client_id},
+    )
+    return [_person(known, names) for known in found]
+
+
+async def make_accounts(tx: Tx, found: Collection[Known]) -> list[AccountOut]:
+    """As their administrator sees them."""
+    people = await make_people(tx, found)
+    return [_account(known, person) for known, person in zip(found, people, strict=True)]
+
+
+def full_name(account: Account) -> str:
+    """«Лебедева Марина Павловна»."""
+    return " ".join(part for part in (account.last_name, account.first_name, account.middle_name) if part)
+
+
+def _person(known: Known, names: Names) -> PersonOut:
+    account = known.account
+    if account.client_id is not None:
+        company = names["clients"].get(account.client_id, "")
+    else:
+        company = names["partners"].get(account.partner_id, "") if account.partner_id else ""
+    return {
+        "id": account.id,
+        "name": full_name(account),
+        "first_name": account.first_name,
+        "last_name": account.last_name,
+        "position": account.position,
+        "company": company,
+        "client_id": account.client_id,
+        "partner_id": account.partner_id,
+        "is_staff": rules.is_staff(known.roles),
+    }
+
+
+def _account(known: Known, person: PersonOut) -> AccountOut:
+    account = known.account
+    return {
+        **person,
+        "login": account.login,
+        "email": account.email,
+        "middle_name": account.middle_name,
+        "phone": account.phone,
+        "birthday": account.birthday,
+        "unit_id": account.unit_id,
+        "locale": account.locale,
+        "roles": [role for role in rules.ALL_ROLES if role in known.roles],
+        "is_blocked": account.is_blocked,
+        "has_password": account.password_hash is not None,
+        "last_seen_at": account.last_seen_at,
+        "created_at": account.created_at,
+    }

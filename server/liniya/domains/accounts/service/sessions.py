@@ -1,0 +1,152 @@
+"""Signing in and out (A1, A3) [4.1]."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from liniya.core.access import SYSTEM, Actor
+from liniya.core.events import to_session
+from liniya.core.tx import Database, Tx
+from liniya.domains.accounts import rules, store
+from liniya.domains.accounts.errors import AccountBlocked, TooManyAttempts, WrongCredentials
+from liniya.domains.accounts.events import SessionEnded, SignedOut
+from liniya.domains.accounts.schemas import Me
+from liniya.domains.accounts.service import hashing
+from liniya.domains.accounts.service.actors import load_actor
+from liniya.domains.accounts.service.people import full_name
+from liniya.domains.accounts.tables import SignIn
+from liniya.domains.organisations import service as organisations
+from liniya.kit.ids import new_id
+
+TOKEN_BYTES: Final = 32
+KEEP: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    account_id: UUID
+    login: str
+    password_hash: str | None
+
+
+async def sign_in(
+    database: Database, login: str, password: str, remember: bool, *, ip: str, session_days: int = 30
+) -> tuple[str, Actor]:
+    """Check the password and begin a sign-in, which ends the earlier one (A3). Returns the cookie's token.
+
+    Each attempt is counted before the password is looked at, in a transaction of its own: neither a refusal nor a crowd
+    of parallel attempts goes uncounted. The right password takes its attempt back.
+    """
+    keys = {
+        limit: hashing.attempt_key("sign-in", limit, ip if limit.of == "address" else login.strip().lower())
+        for limit in rules.SIGN_IN_LIMITS
+    }
+
+    async def prepare(tx: Tx) -> tuple[int | None, _Candidate | None]:
+        counts = await store.count_attempts(tx, keys)
+        wait = rules.next_attempt_in(tx.now, rules.SIGN_IN_LIMITS, counts)
+        account = await store.find_by_login_or_email(tx, login) if wait is None else None
+        return wait, _Candidate(account.id, account.login, account.password_hash) if account else None
+
+    wait, candidate = await database.run(SYSTEM, prepare)
+    if wait is not None:
+        raise TooManyAttempts(retry_after=wait)
+    known_hash = candidate.password_hash if candidate else None
+    is_right = await hashing.verify(known_hash, password)
+    if candidate is None or known_hash is None or not is_right:
+        raise WrongCredentials
+    found, checked = candidate, known_hash
+    better = await hashing.hash_password(password) if hashing.is_outdated(checked) else None
+
+    async def begin(tx: Tx) -> tuple[str, Actor]:
+        account = await store.lock_account(tx, found.account_id)
+        if account.password_hash != checked:
+            raise WrongCredentials
+        if account.is_blocked:
+            raise AccountBlocked
+        if better:
+            await store.change_password_hash(tx, account.id, better)
+        await store.forgive_attempt(tx, keys)
+        life = timedelta(days=session_days)
+        return await open_session(tx, account.id, life if remember else min(life, rules.UNREMEMBERED_LIFE))
+
+    return await database.run(SYSTEM, begin)
+
+
+async def open_session(tx: Tx, account_id: UUID, life: timedelta) -> tuple[str, Actor]:
+    """Begin a sign-in without asking for anything; the earlier one ends and is told why (A3)."""
+    account = await store.lock_account(tx, account_id)
+    for session_id in await store.end_sign_ins(tx, account_id, "later_sign_in"):
+        await tx.emit(SessionEnded(session_id, "later_sign_in"), to=[to_session(session_id)])
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    row = SignIn(
+        id=new_id(),
+        account_id=account_id,
+        partner_id=account.partner_id,
+        token_hash=hashing.hash_token(token),
+        created_at=tx.now,
+        expires_at=tx.now + life,
+        ended_at=None,
+        end_reason=None,
+    )
+    await store.add_sign_in(tx, row)
+    await store.touch(tx, account_id)
+    return token, await load_actor(tx, account_id, "rest", row.id)
+
+
+async def sign_out(tx: Tx, actor: Actor) -> None:
+    """End the own sign-in, in all its windows."""
+    if actor.session_id is not None:
+        async with organisations.beyond_fence(tx, actor):
+            await _end(tx, actor.me, "signed_out", actor.session_id)
+
+
+async def end_sign_ins(tx: Tx, account_id: UUID, reason: str) -> None:
+    """End whatever sign-in an account has: `blocked`, `password_changed`."""
+    await _end(tx, account_id, reason)
+
+
+async def me(tx: Tx, actor: Actor, *, status: str, idle_after_s: int) -> Me:
+    """The signed-in account as it sees itself. `status`: chosen by hand, known to `presence`."""
+    async with organisations.beyond_fence(tx, actor):
+        known = await store.get_known(tx, actor.me)
+        account = known.account
+        if account.distributor_id is not None:
+            company = await organisations.get_distributor_name(tx, account.distributor_id)
+        else:
+            names = await organisations.list_names(tx, [account.partner_id] if account.partner_id else [], [])
+            company = next(iter(names["partners"].values()), "")
+    return {
+        "account_id": account.id,
+        "login": account.login,
+        "name": full_name(account),
+        "email": account.email,
+        "roles": [role for role in rules.ALL_ROLES if role in known.roles],
+        "partner_id": account.partner_id,
+        "partner_name": company,
+        "client_id": account.client_id,
+        "locale": account.locale,
+        "status": status,
+        "idle_after_s": idle_after_s,
+    }
+
+
+async def set_locale(tx: Tx, actor: Actor, locale: str) -> None:
+    """The language of letters and of problems."""
+    async with organisations.beyond_fence(tx, actor):
+        await store.change_account(tx, actor.me, {"locale": locale})
+
+
+async def forget_old(tx: Tx) -> None:
+    """Delete counts of attempts and links that can no longer matter; for a daily job."""
+    await store.forget_old(tx, KEEP)
+
+
+async def _end(tx: Tx, account_id: UUID, reason: str, only: UUID | None = None) -> None:
+    ended = await store.end_sign_ins(tx, account_id, reason, only)
+    for session_id in ended:
+        await tx.emit(SessionEnded(session_id, reason), to=[to_session(session_id)])
+    if ended:
+        await tx.emit(SignedOut(account_id))

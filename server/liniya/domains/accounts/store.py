@@ -1,0 +1,309 @@
+"""Every query of accounts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import ScalarSelect, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from liniya.core.access import Role
+from liniya.core.problems import NotFound
+from liniya.core.tx import Tx
+from liniya.domains.accounts import rules
+from liniya.domains.accounts.tables import Account, AccountRole, Attempt, ClientCare, PasswordLink, SignIn
+from liniya.domains.organisations import service as organisations
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An account with its living roles."""
+
+    account: Account
+    roles: frozenset[Role]
+    linked: frozenset[UUID] = frozenset()
+    """Partners joined to its own one by a vendor line."""
+
+
+def _living_roles() -> ScalarSelect[Any]:
+    return (
+        select(func.array_agg(AccountRole.role))
+        .where(AccountRole.account_id == Account.id, AccountRole.revoked_at.is_(None))
+        .correlate(Account)
+        .scalar_subquery()
+    )
+
+
+def _has_role(role: Role) -> Any:
+    return exists().where(
+        AccountRole.account_id == Account.id, AccountRole.role == role, AccountRole.revoked_at.is_(None)
+    )
+
+
+# Who acts
+
+
+async def find_by_token(tx: Tx, token_hash: bytes) -> tuple[SignIn, Known] | None:
+    """The sign-in of a token, living or not, with everything that makes an actor."""
+    linked = organisations.linked_partners(Account.partner_id)
+    row = (
+        await tx.session.execute(
+            select(SignIn, Account, _living_roles(), linked)
+            .join(Account, Account.id == SignIn.account_id)
+            .where(SignIn.token_hash == token_hash)
+        )
+    ).one_or_none()
+    return (row[0], _known(row[1], row[2], row[3])) if row else None
+
+
+async def find_known(tx: Tx, account_id: UUID) -> Known | None:
+    """An account with its roles and the partners joined to its own."""
+    linked = organisations.linked_partners(Account.partner_id)
+    query = select(Account, _living_roles(), linked).where(Account.id == account_id)
+    row = (await tx.session.execute(query)).one_or_none()
+    return _known(row[0], row[1], row[2]) if row else None
+
+
+async def get_known(tx: Tx, account_id: UUID) -> Known:
+    known = await find_known(tx, account_id)
+    if known is None:
+        raise NotFound
+    return known
+
+
+async def find_by_login_or_email(tx: Tx, text: str) -> Account | None:
+    """By login; else by e-mail, when only one account has it."""
+    lowered = text.strip().lower()
+    query = select(Account).where(or_(func.lower(Account.login) == lowered, func.lower(Account.email) == lowered))
+    found = (await tx.session.scalars(query.limit(3))).all() if lowered else []
+    if by_login := [account for account in found if account.login.lower() == lowered]:
+        return by_login[0]
+    return found[0] if len(found) == 1 else None
+
+
+async def lock_account(tx: Tx, account_id: UUID) -> Account:
+    """The row as it is now; sign-ins of one account wait for each other here."""
+    query = select(Account).where(Account.id == account_id).with_for_update(key_share=True)
+    account = (await tx.session.scalars(query.execution_options(populate_existing=True))).one_or_none()
+    if account is None:
+        raise NotFound
+    return account
+
+
+async def touch(tx: Tx, account_id: UUID) -> None:
+    await tx.session.execute(update(Account).where(Account.id == account_id).values(last_seen_at=tx.now))
+
+
+# Sign-ins
+
+
+async def add_sign_in(tx: Tx, sign_in: SignIn) -> None:
+    tx.session.add(sign_in)
+    await tx.session.flush()
+
+
+async def end_sign_ins(tx: Tx, account_id: UUID, reason: str, only: UUID | None = None) -> list[UUID]:
+    """End the living sign-in (or only the given one); returns what was ended."""
+    query = update(SignIn).where(SignIn.account_id == account_id, SignIn.ended_at.is_(None))
+    if only is not None:
+        query = query.where(SignIn.id == only)
+    ended = query.values(ended_at=tx.now, end_reason=reason).returning(SignIn.id)
+    return list(await tx.session.scalars(ended))
+
+
+async def count_attempts(tx: Tx, keys: Mapping[rules.Limit, bytes]) -> dict[rules.Limit, int]:
+    """Count one more under each key; returns the new counts."""
+    limits = {key: limit for limit, key in keys.items()}
+    rows = [{"key": key, "window_start": rules.count_from(tx.now, limits[key]), "count": 1} for key in sorted(limits)]
+    add = insert(Attempt).values(rows)
+    add = add.on_conflict_do_update(
+        index_elements=[Attempt.key, Attempt.window_start], set_={"count": Attempt.__table__.c.count + 1}
+    )
+    counted = await tx.session.execute(add.returning(Attempt.key, Attempt.count))
+    return {limits[row[0]]: row[1] for row in counted}
+
+
+async def forgive_attempt(tx: Tx, keys: Mapping[rules.Limit, bytes]) -> None:
+    """Take back the attempt that turned out to be right."""
+    windows = [
+        and_(Attempt.key == key, Attempt.window_start == rules.count_from(tx.now, limit))
+        for limit, key in sorted(keys.items(), key=lambda item: item[1])
+    ]
+    await tx.session.execute(
+        update(Attempt).where(or_(*windows)).values(count=func.greatest(Attempt.count - 1, 0)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+async def forget_old(tx: Tx, older_than: timedelta) -> None:
+    """Delete counts and links that can no longer matter."""
+    await tx.session.execute(delete(Attempt).where(Attempt.window_start < tx.now - older_than))
+    await tx.session.execute(delete(PasswordLink).where(PasswordLink.expires_at < tx.now - older_than))
+
+
+# Passwords
+
+
+async def change_password_hash(tx: Tx, account_id: UUID, password_hash: str) -> None:
+    await tx.session.execute(update(Account).where(Account.id == account_id).values(password_hash=password_hash))
+
+
+async def add_password_link(tx: Tx, link: PasswordLink) -> None:
+    tx.session.add(link)
+    await tx.session.flush()
+
+
+async def lock_password_link(tx: Tx, token_hash: bytes) -> PasswordLink | None:
+    return await tx.session.get(PasswordLink, token_hash, with_for_update=True, populate_existing=True)
+
+
+async def use_password_links(tx: Tx, account_id: UUID) -> None:
+    """No link of this account works any more."""
+    await tx.session.execute(
+        update(PasswordLink)
+        .where(PasswordLink.account_id == account_id, PasswordLink.used_at.is_(None))
+        .values(used_at=tx.now)
+    )
+
+
+# Accounts and roles
+
+
+async def add_account(tx: Tx, account: Account) -> None:
+    tx.session.add(account)
+    await tx.session.flush()
+
+
+async def change_account(tx: Tx, account_id: UUID, values: Mapping[str, Any]) -> None:
+    await tx.session.execute(update(Account).where(Account.id == account_id).values(**values))
+
+
+async def add_role(tx: Tx, row: AccountRole) -> None:
+    tx.session.add(row)
+    await tx.session.flush()
+
+
+async def end_role(tx: Tx, account_id: UUID, role: Role) -> None:
+    await tx.session.execute(
+        update(AccountRole)
+        .where(AccountRole.account_id == account_id, AccountRole.role == role, AccountRole.revoked_at.is_(None))
+        .values(revoked_at=tx.now)
+    )
+
+
+async def has_other_administrator(tx: Tx, partner_id: UUID, account_id: UUID) -> bool:
+    query = select(Account.id).where(
+        Account.partner_id == partner_id,
+        Account.id != account_id,
+        Account.is_blocked.is_(False),
+        _has_role("administrator"),
+    )
+    return (await tx.session.scalars(query.limit(1))).first() is not None
+
+
+# People
+
+
+async def list_known(tx: Tx, account_ids: Collection[UUID]) -> list[Known]:
+    rows = await tx.session.execute(select(Account, _living_roles()).where(Account.id.in_(account_ids)))
+    return [_known(row[0], row[1]) for row in rows]
+
+
+async def list_accounts(
+    tx: Tx,
+    partner_id: UUID,
+    *,
+    q: str,
+    client_id: UUID | None,
+    role: Role | None,
+    is_blocked: bool | None,
+    limit: int,
+    offset: int,
+) -> tuple[list[Known], int]:
+    """One page by name, and how many there are in all. Every word of `q` must be found somewhere."""
+    query: Select[Any] = select(Account, _living_roles(), func.count().over()).where(Account.partner_id == partner_id)
+    searched = (Account.last_name, Account.first_name, Account.login, Account.email, Account.phone, Account.position)
+    for word in q.split()[:5]:
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in searched)))
+    if client_id is not None:
+        query = query.where(Account.client_id == client_id)
+    if role is not None:
+        query = query.where(_has_role(role))
+    if is_blocked is not None:
+        query = query.where(Account.is_blocked.is_(is_blocked))
+    query = query.order_by(Account.last_name, Account.first_name, Account.id).limit(limit).offset(offset)
+    rows = (await tx.session.execute(query)).all()
+    return [_known(row[0], row[1]) for row in rows], rows[0][2] if rows else 0
+
+
+async def list_asking(tx: Tx, account_ids: Collection[UUID]) -> Sequence[Any]:
+    """Rows (id, partner_id, client_id, unit_id, is_user, is_blocked) of partners' people."""
+    query = select(
+        Account.id, Account.partner_id, Account.client_id, Account.unit_id, _has_role("user"), Account.is_blocked
+    ).where(Account.id.in_(account_ids), Account.partner_id.is_not(None))
+    return (await tx.session.execute(query)).all()
+
+
+async def list_living(tx: Tx, account_ids: Collection[UUID], role: Role) -> dict[UUID, UUID]:
+    """Those of the accounts that are not blocked and still have the role, with their partners."""
+    query = select(Account.id, Account.partner_id).where(
+        Account.id.in_(account_ids), Account.is_blocked.is_(False), Account.partner_id.is_not(None), _has_role(role)
+    )
+    return {row[0]: row[1] for row in await tx.session.execute(query) if row[1] is not None}
+
+
+async def list_users_reached(
+    tx: Tx,
+    *,
+    account_ids: Collection[UUID],
+    client_ids: Collection[UUID],
+    unit_ids: Collection[UUID],
+    partner_ids: Collection[UUID],
+    sides: Collection[UUID],
+    limit: int,
+) -> Sequence[Any]:
+    """Rows (id, partner_id, client_id, unit_id) of living users who are meant by one of the targets; last seen first.
+
+    `partner_ids`: all own people of these partners. `sides`: nobody of other partners, whatever the targets say.
+    """
+    own = and_(Account.partner_id.in_(partner_ids), Account.client_id.is_(None))
+    targets = [
+        part
+        for wanted, part in (
+            (account_ids, Account.id.in_(account_ids)),
+            (client_ids, Account.client_id.in_(client_ids)),
+            (unit_ids, Account.unit_id.in_(unit_ids)),
+            (partner_ids, own),
+        )
+        if wanted
+    ]
+    if not targets:
+        return []
+    query = (
+        select(Account.id, Account.partner_id, Account.client_id, Account.unit_id)
+        .where(Account.partner_id.in_(sides), Account.is_blocked.is_(False), _has_role("user"), or_(*targets))
+        .order_by(Account.last_seen_at.desc().nulls_last(), Account.id)
+        .limit(limit)
+    )
+    return (await tx.session.execute(query)).all()
+
+
+# Care
+
+
+async def list_care(tx: Tx, client_ids: Collection[UUID]) -> list[ClientCare]:
+    return list(await tx.session.scalars(select(ClientCare).where(ClientCare.client_id.in_(client_ids))))
+
+
+async def set_care(
+    tx: Tx, client_id: UUID, partner_id: UUID, care_specialist_id: UUID | None, client_manager_id: UUID | None
+) -> None:
+    values = {"care_specialist_id": care_specialist_id, "client_manager_id": client_manager_id}
+    add = insert(ClientCare).values(client_id=client_id, partner_id=partner_id, **values)
+    await tx.session.execute(add.on_conflict_do_update(index_elements=[ClientCare.client_id], set_=values))
+
+
+def _known(account: Account, roles: Sequence[str] | None, linked: Sequence[UUID] | None = None) -> Known:
+    return Known(account, cast("frozenset[Role]", frozenset(roles or ())), frozenset(linked or ()))

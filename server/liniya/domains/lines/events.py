@@ -1,0 +1,15 @@
+"""Facts about lines. What clients are told is `access.changed` (`organisations.events`)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from liniya.core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PoolMayHaveGrown(Event):
+    """Somebody can be chosen on the line who could not before: the queue must be looked at. Inside only (C5)."""
+
+    type: ClassVar[str] = "line.pool_may_have_grown"
+    line_id: UUID

@@ -1,0 +1,149 @@
+"""What lines take and give."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, model_validator
+from typing_extensions import TypedDict
+
+from liniya.domains.lines.rules import DeliveryRule, Priority
+from liniya.domains.organisations.schemas import Email, Input, Name
+
+Icon = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9-]+$")]
+Seconds = Annotated[int, Field(ge=1, le=86_400)]
+
+
+class NewLine(Input):
+    name: Name
+    icon: Icon = "headset"
+    delivery_rule: DeliveryRule = "standard"
+    owner_email: Email = ""
+    wait_warn_s: Seconds = 60
+    wait_bad_s: Seconds = 300
+
+
+class LineChange(Input):
+    """Only the fields that are sent are changed."""
+
+    name: Name | None = None
+    icon: Icon | None = None
+    delivery_rule: DeliveryRule | None = None
+    owner_email: Email | None = None
+    wait_warn_s: Seconds | None = None
+    wait_bad_s: Seconds | None = None
+
+
+class PrioritySetting(Input):
+    priority: Priority = "standard"
+
+
+class NewConnection(Input):
+    """At most one of client, unit and account; none of them = all own people of the partner."""
+
+    client_id: UUID | None = None
+    unit_id: UUID | None = None
+    account_id: UUID | None = None
+    active_from: AwareDatetime | None = None
+    active_until: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _one_target(self) -> Self:
+        if sum(target is not None for target in (self.client_id, self.unit_id, self.account_id)) > 1:
+            raise ValueError("choose one of client_id, unit_id, account_id")
+        if self.active_from and self.active_until and self.active_from >= self.active_until:
+            raise ValueError("active_until must be after active_from")
+        return self
+
+
+class LineOut(TypedDict):
+    """A line as its administrator sees it."""
+
+    id: UUID
+    partner_id: UUID
+    partner_name: str
+    name: str
+    icon: str
+    delivery_rule: str
+    owner_email: str
+    wait_warn_s: int
+    wait_bad_s: int
+
+
+class SpecialistOut(TypedDict):
+    account_id: UUID
+    name: str
+    company: str
+    side_partner_id: UUID
+    priority: str
+
+
+class ConnectionOut(TypedDict):
+    id: UUID
+    line_id: UUID
+    side_partner_id: UUID
+    client_id: UUID | None
+    unit_id: UUID | None
+    account_id: UUID | None
+    active_from: datetime
+    active_until: datetime | None
+
+
+class MyLine(TypedDict):
+    """A line of the program, without what `presence` and `inquiries` know of it."""
+
+    id: UUID
+    name: str
+    partner_id: UUID
+    partner_name: str
+    icon: str
+    as_user: bool
+    my_priority: Priority | None
+    wait_warn_s: int
+    wait_bad_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody who wants to ask on a line. `unit_ids`: his unit and all above it."""
+
+    line_id: UUID
+    account_id: UUID
+    partner_id: UUID
+    client_id: UUID | None
+    unit_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A specialist of a line. `side_partner_id`: his own partner."""
+
+    account_id: UUID
+    side_partner_id: UUID
+    priority: Priority
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """What must be known of a line to work on it, deleted or not."""
+
+    line_id: UUID
+    partner_id: UUID
+    name: str
+    delivery_rule: DeliveryRule
+    owner_email: str
+
+
+Route = LineFacts
+"""The line that an asker may use now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A line that an account is a specialist of. `side_partner_id`: his own partner."""
+
+    line_id: UUID
+    partner_id: UUID
+    side_partner_id: UUID
+    priority: Priority

@@ -1,0 +1,54 @@
+"""Verbs of lines, one file per group."""
+
+from liniya.domains.lines.schemas import Asker, LineFacts, Member, MyLine, Route, Served
+from liniya.domains.lines.service.cards import get_card
+from liniya.domains.lines.service.connections import connect, disconnect, list_connections
+from liniya.domains.lines.service.delivery import (
+    list_connected,
+    list_contacts,
+    list_line_facts,
+    list_members,
+    list_my_lines,
+    list_names,
+    list_routes,
+    list_served,
+)
+from liniya.domains.lines.service.management import (
+    change_line,
+    create_line,
+    delete_line,
+    get_line,
+    list_lines,
+    list_specialists,
+    remove_specialist,
+    set_specialist,
+)
+
+__all__ = [
+    "Asker",
+    "LineFacts",
+    "Member",
+    "MyLine",
+    "Route",
+    "Served",
+    "change_line",
+    "connect",
+    "create_line",
+    "delete_line",
+    "disconnect",
+    "get_card",
+    "get_line",
+    "list_connected",
+    "list_connections",
+    "list_contacts",
+    "list_line_facts",
+    "list_lines",
+    "list_members",
+    "list_my_lines",
+    "list_names",
+    "list_routes",
+    "list_served",
+    "list_specialists",
+    "remove_specialist",
+    "set_specialist",
+]

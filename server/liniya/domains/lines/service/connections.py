@@ -1,0 +1,124 @@
+"""To whom a line is given: B2, B4 [2.1, 4.4]."""
+
+from typing import Final
+from uuid import UUID
+
+from liniya.core.access import Actor, Right, require
+from liniya.core.events import to_account, to_line_staff, to_line_users
+from liniya.core.problems import NotFound
+from liniya.core.tx import Tx
+from liniya.domains.accounts import service as accounts
+from liniya.domains.lines import store
+from liniya.domains.lines.errors import VendorNotLinked
+from liniya.domains.lines.schemas import ConnectionOut, NewConnection
+from liniya.domains.lines.service.fence import get_seen, is_open_to
+from liniya.domains.lines.tables import Line, LineConnection
+from liniya.domains.organisations import service as organisations
+from liniya.domains.organisations.events import AccessChanged
+from liniya.kit.ids import new_id
+
+TOLD_AT_MOST: Final = 1000
+"""So many people are told at once that a line was given to them; the others see it with their next snapshot."""
+
+
+async def connect(
+    tx: Tx, actor: Actor, line_id: UUID, new: NewConnection, *, side_partner_id: UUID | None = None
+) -> ConnectionOut:
+    """Give the line to a client, a unit, one account, or all own people, for ever or for a time.
+
+    One connects one's own people: a vendor's line is connected by the partner to whom it is open.
+    The system names the side.
+    """
+    side = organisations.choose_partner(actor, Right.MANAGE_COMPANY, side_partner_id or await _side_of(tx, actor, new))
+    line = await store.get_line(tx, line_id)
+    if not await is_open_to(tx, line, side):
+        raise VendorNotLinked if line.partner_id in actor.partners else NotFound
+    await _require_own_target(tx, actor, side, new)
+    connection = LineConnection(
+        id=new_id(),
+        line_id=line_id,
+        partner_id=line.partner_id,
+        side_partner_id=side,
+        client_id=new.client_id,
+        unit_id=new.unit_id,
+        account_id=new.account_id,
+        active_from=new.active_from or tx.now,
+        active_until=new.active_until,
+        disconnected_at=None,
+    )
+    await store.add_connection(tx, connection)
+    await _tell_target(tx, line, connection)
+    return _connection(connection)
+
+
+async def disconnect(tx: Tx, actor: Actor, line_id: UUID, connection_id: UUID) -> None:
+    """Take the line away, at once. Both the line's administrator and the one of the other side may."""
+    connection = await store.get_connection(tx, line_id, connection_id)
+    if not actor.is_system:
+        if actor.partner_id not in {connection.partner_id, connection.side_partner_id}:
+            raise NotFound
+        require(actor, Right.MANAGE_COMPANY)
+    await store.end_connection(tx, connection_id)
+    await _tell_target(tx, await store.get_line(tx, line_id), connection)
+
+
+async def list_connections(tx: Tx, actor: Actor, line_id: UUID) -> list[ConnectionOut]:
+    """To whom a line is given; of a vendor's line only the own side."""
+    line = await get_seen(tx, actor, line_id)
+    is_owner = actor.is_system or actor.partner_id == line.partner_id
+    rows = await store.list_connections(tx, line_id, None if is_owner else actor.partner_id)
+    return [_connection(row) for row in rows]
+
+
+async def _side_of(tx: Tx, actor: Actor, new: NewConnection) -> UUID | None:
+    """The system need not name the side of a client or an account."""
+    if actor.is_system and new.client_id is not None:
+        return (await organisations.get_client(tx, actor, new.client_id))["partner_id"]
+    if actor.is_system and new.unit_id is not None:
+        return (await organisations.get_unit(tx, actor, new.unit_id))["partner_id"]
+    if actor.is_system and new.account_id is not None:
+        return (await accounts.get_account(tx, actor, new.account_id))["partner_id"]
+    return None
+
+
+async def _require_own_target(tx: Tx, actor: Actor, side: UUID, new: NewConnection) -> None:
+    found: UUID | None = side
+    if new.client_id is not None:
+        found = (await organisations.get_client(tx, actor, new.client_id))["partner_id"]
+    elif new.unit_id is not None:
+        found = (await organisations.get_unit(tx, actor, new.unit_id))["partner_id"]
+    elif new.account_id is not None:
+        found = (await accounts.get_account(tx, actor, new.account_id))["partner_id"]
+    if found != side:
+        raise NotFound
+
+
+async def _tell_target(tx: Tx, line: Line, connection: LineConnection) -> None:
+    """Those who got or lost the line (they may not listen to it yet), and the specialists whose contacts they are."""
+    units = await store.list_unit_ids_below(tx, connection.unit_id) if connection.unit_id else []
+    everybody = not (connection.client_id or connection.unit_id or connection.account_id)
+    users = await accounts.list_users_reached(
+        tx,
+        account_ids=[connection.account_id] if connection.account_id else [],
+        client_ids=[connection.client_id] if connection.client_id else [],
+        unit_ids=units,
+        partner_ids=[connection.side_partner_id] if everybody else [],
+        sides=[connection.side_partner_id],
+        limit=TOLD_AT_MOST,
+    )
+    staff = to_line_staff(line.id, line.partner_id, connection.side_partner_id)
+    also = () if connection.account_id else (to_line_users(line.id),)
+    await tx.emit(AccessChanged(), to=[*staff, *also, *(to_account(user[0]) for user in users)])
+
+
+def _connection(row: LineConnection) -> ConnectionOut:
+    return {
+        "id": row.id,
+        "line_id": row.line_id,
+        "side_partner_id": row.side_partner_id,
+        "client_id": row.client_id,
+        "unit_id": row.unit_id,
+        "account_id": row.account_id,
+        "active_from": row.active_from,
+        "active_until": row.active_until,
+    }

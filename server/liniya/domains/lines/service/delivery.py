@@ -1,0 +1,182 @@
+"""What the heart asks about lines: sets in, sets out, in one or two queries."""
+
+from collections.abc import Collection, Sequence
+from typing import cast
+from uuid import UUID
+
+from liniya.core.access import Actor
+from liniya.core.tx import Tx
+from liniya.domains.accounts import service as accounts
+from liniya.domains.lines import rules, store
+from liniya.domains.lines.schemas import Asker, LineFacts, Member, MyLine, Route, Served
+from liniya.domains.lines.tables import Line
+from liniya.domains.organisations import service as organisations
+
+
+async def list_routes(tx: Tx, askers: Sequence[Asker]) -> dict[tuple[UUID, UUID], Route]:
+    """(line, account) → the line, for those who may ask on it now. One query."""
+    if not askers:
+        return {}
+    found = await store.list_live_targets(
+        tx,
+        line_ids={asker.line_id for asker in askers},
+        partner_ids={asker.partner_id for asker in askers},
+        client_ids={asker.client_id for asker in askers if asker.client_id is not None},
+        unit_ids={unit_id for asker in askers for unit_id in asker.unit_ids},
+        account_ids={asker.account_id for asker in askers},
+    )
+    targets: dict[UUID, list[rules.Target]] = {}
+    for line, target in found:
+        targets.setdefault(line.id, []).append(target)
+    routes = {line.id: _route(line) for line, _ in found}
+    return {
+        (asker.line_id, asker.account_id): routes[asker.line_id]
+        for asker in askers
+        if any(
+            rules.is_reached(
+                target,
+                account_id=asker.account_id,
+                partner_id=asker.partner_id,
+                client_id=asker.client_id,
+                unit_ids=asker.unit_ids,
+            )
+            for target in targets.get(asker.line_id, ())
+        )
+    }
+
+
+async def list_lines_by_id(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, Route]:
+    """The lines as delivery needs them, connected to anybody or not, deleted ones included: what is open must go on."""
+    return {line.id: _route(line) for line in await store.list_lines_by_id(tx, line_ids)} if line_ids else {}
+
+
+async def list_connected_ids(tx: Tx, asker: Asker) -> list[UUID]:
+    """All lines that a user may ask on (`asker.line_id` is not looked at). One query."""
+    rows = await store.list_my_lines(
+        tx,
+        account_id=asker.account_id,
+        partner_id=asker.partner_id,
+        client_id=asker.client_id,
+        unit_ids=asker.unit_ids,
+        is_user=True,
+        is_specialist=False,
+    )
+    return [row[0].id for row in rows]
+
+
+async def list_members(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, list[Member]]:
+    """Living specialists of the lines, observers included; every line has a list. Two queries."""
+    members: dict[UUID, list[Member]] = {line_id: [] for line_id in line_ids}
+    rows = await store.list_members(tx, line_ids) if line_ids else []
+    living = await accounts.list_living(tx, {row.account_id for row in rows}, "specialist")
+    for row in rows:
+        if row.account_id in living:
+            priority = cast("rules.Priority", row.priority)
+            members[row.line_id].append(Member(row.account_id, row.side_partner_id, priority))
+    return members
+
+
+async def list_my_lines(tx: Tx, actor: Actor) -> list[MyLine]:
+    """Lines that the actor may ask on, and those he serves, by name. Two queries, three with a unit."""
+    if actor.partner_id is None:
+        return []
+    unit_ids: Collection[UUID] = ()
+    if actor.unit_id is not None:
+        unit_ids = (await organisations.list_units_above(tx, [actor.unit_id])).get(actor.unit_id, ())
+    rows = await store.list_my_lines(
+        tx,
+        account_id=actor.me,
+        partner_id=actor.partner_id,
+        client_id=actor.client_id,
+        unit_ids=unit_ids,
+        is_user="user" in actor.roles,
+        is_specialist="specialist" in actor.roles,
+    )
+    names = (await organisations.list_names(tx, {row[0].partner_id for row in rows}, []))["partners"]
+    return [_my_line(line, names, as_user, priority) for line, as_user, priority in rows]
+
+
+async def list_contacts(tx: Tx, actor: Actor, limit: int) -> list[tuple[UUID, UUID]]:
+    """(line, user) for everybody whom the actor may help, last seen first, himself left out. Two queries.
+
+    At most `limit` + 1 pairs: one more tells that the list was cut.
+    """
+    if actor.partner_id is None or "specialist" not in actor.roles:
+        return []
+    served = [
+        (line, target)
+        for line, side, target in await store.list_targets_served(tx, actor.me)
+        if rules.may_see_side(line_partner_id=line.partner_id, own_side=side, user_side=target.side_partner_id)
+    ]
+    if not served:
+        return []
+    targets = [target for _, target in served]
+    users = await accounts.list_users_reached(
+        tx,
+        account_ids={target.account_id for target in targets if target.account_id},
+        client_ids={target.client_id for target in targets if target.client_id},
+        unit_ids={unit_id for target in targets for unit_id in target.unit_ids},
+        partner_ids={target.side_partner_id for target in targets if target.is_everybody},
+        sides={target.side_partner_id for target in targets},
+        limit=limit + 2,
+    )
+    pairs: dict[tuple[UUID, UUID], None] = {}
+    for account_id, partner_id, client_id, unit_id in users:
+        units = (unit_id,) if unit_id else ()
+        for line, target in served:
+            if account_id != actor.account_id and rules.is_reached(
+                target, account_id=account_id, partner_id=partner_id, client_id=client_id, unit_ids=units
+            ):
+                pairs[line.id, account_id] = None
+    return list(pairs)[: limit + 1]
+
+
+async def list_names(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of lines, deleted ones included. One query."""
+    return await store.list_names(tx, line_ids) if line_ids else {}
+
+
+async def list_served(tx: Tx, account_id: UUID) -> list[Served]:
+    """Living lines that the account is a specialist or observer of. One query."""
+    return [
+        Served(row[0], row[1], row[2], cast("rules.Priority", row[3]))
+        for row in await store.list_served(tx, account_id)
+    ]
+
+
+async def list_line_facts(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, LineFacts]:
+    """Facts of the lines that the transaction may see, deleted ones included. One query."""
+    return {line.id: _route(line) for line in await store.list_facts(tx, line_ids)} if line_ids else {}
+
+
+async def list_connected(
+    tx: Tx, partner_id: UUID, client_id: UUID | None, unit_ids: Collection[UUID], account_id: UUID
+) -> list[UUID]:
+    """Lines that somebody may ask on now, by name. One query."""
+    return await store.list_connected(
+        tx, account_id=account_id, partner_id=partner_id, client_id=client_id, unit_ids=unit_ids
+    )
+
+
+def _route(line: Line) -> LineFacts:
+    return LineFacts(
+        line_id=line.id,
+        partner_id=line.partner_id,
+        name=line.name,
+        delivery_rule=cast("rules.DeliveryRule", line.delivery_rule),
+        owner_email=line.owner_email,
+    )
+
+
+def _my_line(line: Line, names: dict[UUID, str], as_user: bool, priority: str | None) -> MyLine:
+    return {
+        "id": line.id,
+        "name": line.name,
+        "partner_id": line.partner_id,
+        "partner_name": names.get(line.partner_id, ""),
+        "icon": line.icon,
+        "as_user": as_user,
+        "my_priority": cast("rules.Priority | None", priority),
+        "wait_warn_s": line.wait_warn_s,
+        "wait_bad_s": line.wait_bad_s,
+    }

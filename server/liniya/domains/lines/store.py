@@ -1,0 +1,246 @@
+"""Every query of lines."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from liniya.core.problems import NotFound
+from liniya.core.tx import Tx
+from liniya.domains.lines.rules import Target
+from liniya.domains.lines.tables import Line, LineConnection, LineSpecialist
+from liniya.domains.organisations import service as organisations
+
+_EVERYBODY = and_(
+    LineConnection.client_id.is_(None), LineConnection.unit_id.is_(None), LineConnection.account_id.is_(None)
+)
+
+
+def _is_live(tx: Tx) -> ColumnElement[bool]:
+    return and_(
+        LineConnection.disconnected_at.is_(None),
+        LineConnection.active_from <= tx.now,
+        or_(LineConnection.active_until.is_(None), LineConnection.active_until > tx.now),
+    )
+
+
+def _is_connected(
+    tx: Tx, *, account_id: UUID, partner_id: UUID, client_id: UUID | None, unit_ids: Collection[UUID]
+) -> ColumnElement[bool]:
+    """`rules.is_reached` as SQL, for a line of the query around it."""
+    meant = [LineConnection.account_id == account_id]
+    if unit_ids:
+        meant.append(LineConnection.unit_id.in_(unit_ids))
+    meant.append(_EVERYBODY if client_id is None else LineConnection.client_id == client_id)
+    return exists().where(
+        LineConnection.line_id == Line.id, LineConnection.side_partner_id == partner_id, _is_live(tx), or_(*meant)
+    )
+
+
+def _target(connection: LineConnection, unit_ids: Collection[UUID] | None = None) -> Target:
+    own_unit = [connection.unit_id] if connection.unit_id else []
+    return Target(
+        side_partner_id=connection.side_partner_id,
+        client_id=connection.client_id,
+        unit_ids=frozenset(own_unit if unit_ids is None else unit_ids),
+        account_id=connection.account_id,
+        is_everybody=connection.client_id is None and connection.unit_id is None and connection.account_id is None,
+    )
+
+
+# Lines
+
+
+async def add_line(tx: Tx, line: Line) -> None:
+    tx.session.add(line)
+    await tx.session.flush()
+
+
+async def get_line(tx: Tx, line_id: UUID) -> Line:
+    """A line that is not deleted."""
+    line = await tx.session.get(Line, line_id)
+    if line is None or line.deleted_at is not None:
+        raise NotFound
+    return line
+
+
+async def change_line(tx: Tx, line_id: UUID, values: Mapping[str, Any]) -> None:
+    await tx.session.execute(update(Line).where(Line.id == line_id).values(**values))
+
+
+async def list_lines(tx: Tx, partner_ids: Collection[UUID]) -> list[Line]:
+    query = select(Line).where(Line.partner_id.in_(partner_ids), Line.deleted_at.is_(None))
+    return list(await tx.session.scalars(query.order_by(Line.name, Line.id)))
+
+
+async def list_lines_by_id(tx: Tx, line_ids: Collection[UUID]) -> list[Line]:
+    return list(await tx.session.scalars(select(Line).where(Line.id.in_(line_ids))))
+
+
+async def list_names(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = await tx.session.execute(select(Line.id, Line.name).where(Line.id.in_(line_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+async def list_facts(tx: Tx, line_ids: Collection[UUID]) -> list[Line]:
+    """Deleted ones included."""
+    return list(await tx.session.scalars(select(Line).where(Line.id.in_(line_ids))))
+
+
+async def list_connected(
+    tx: Tx, *, account_id: UUID, partner_id: UUID, client_id: UUID | None, unit_ids: Collection[UUID]
+) -> list[UUID]:
+    """Living lines that are connected to the account now, by name."""
+    connected = _is_connected(tx, account_id=account_id, partner_id=partner_id, client_id=client_id, unit_ids=unit_ids)
+    query = select(Line.id).where(Line.deleted_at.is_(None), connected).order_by(Line.name, Line.id)
+    return list(await tx.session.scalars(query))
+
+
+async def list_my_lines(
+    tx: Tx,
+    *,
+    account_id: UUID,
+    partner_id: UUID,
+    client_id: UUID | None,
+    unit_ids: Collection[UUID],
+    is_user: bool,
+    is_specialist: bool,
+) -> Sequence[Any]:
+    """Rows (line, as_user, priority), by name."""
+    connected = _is_connected(tx, account_id=account_id, partner_id=partner_id, client_id=client_id, unit_ids=unit_ids)
+    as_user: ColumnElement[bool] = connected if is_user else literal(False)
+    mine = and_(LineSpecialist.line_id == Line.id, LineSpecialist.account_id == account_id)
+    if not is_specialist:
+        mine = and_(mine, literal(False))
+    query = (
+        select(Line, as_user.label("as_user"), LineSpecialist.priority)
+        .join(LineSpecialist, mine, isouter=True)
+        .where(Line.deleted_at.is_(None), or_(as_user, LineSpecialist.account_id.is_not(None)))
+        .order_by(Line.name, Line.id)
+    )
+    return (await tx.session.execute(query)).all()
+
+
+# Delivery
+
+
+async def list_live_targets(
+    tx: Tx,
+    *,
+    line_ids: Collection[UUID],
+    partner_ids: Collection[UUID],
+    client_ids: Collection[UUID],
+    unit_ids: Collection[UUID],
+    account_ids: Collection[UUID],
+) -> list[tuple[Line, Target]]:
+    """Living connections of living lines that mean somebody of the given ones."""
+    query = (
+        select(Line, LineConnection)
+        .join(LineConnection, LineConnection.line_id == Line.id)
+        .where(
+            Line.id.in_(line_ids),
+            Line.deleted_at.is_(None),
+            LineConnection.side_partner_id.in_(partner_ids),
+            _is_live(tx),
+            or_(
+                LineConnection.account_id.in_(account_ids),
+                LineConnection.client_id.in_(client_ids),
+                LineConnection.unit_id.in_(unit_ids),
+                _EVERYBODY,
+            ),
+        )
+    )
+    return [(row[0], _target(row[1])) for row in await tx.session.execute(query)]
+
+
+async def list_members(tx: Tx, line_ids: Collection[UUID]) -> list[LineSpecialist]:
+    return list(await tx.session.scalars(select(LineSpecialist).where(LineSpecialist.line_id.in_(line_ids))))
+
+
+async def list_targets_served(tx: Tx, account_id: UUID) -> list[tuple[Line, UUID, Target]]:
+    """Living connections of the lines that an account serves, with his own side; units with all below them."""
+    mine = select(LineSpecialist.line_id).where(LineSpecialist.account_id == account_id)
+    tops = select(LineConnection.unit_id).where(LineConnection.line_id.in_(mine), _is_live(tx))
+    below = organisations.units_below(tops)
+    units = (
+        select(func.array_agg(below.c.unit_id))
+        .where(below.c.top_id == LineConnection.unit_id)
+        .correlate(LineConnection)
+        .scalar_subquery()
+    )
+    units_if_any = case((LineConnection.unit_id.is_not(None), units), else_=None)
+    query: Select[Any] = (
+        select(Line, LineSpecialist.side_partner_id, LineConnection, units_if_any)
+        .join(LineSpecialist, and_(LineSpecialist.line_id == Line.id, LineSpecialist.account_id == account_id))
+        .join(LineConnection, LineConnection.line_id == Line.id)
+        .where(Line.deleted_at.is_(None), _is_live(tx))
+    )
+    return [(row[0], row[1], _target(row[2], row[3] or ())) for row in await tx.session.execute(query)]
+
+
+# Specialists
+
+
+async def lock_specialist(tx: Tx, line_id: UUID, account_id: UUID) -> LineSpecialist | None:
+    return await tx.session.get(LineSpecialist, (line_id, account_id), with_for_update=True, populate_existing=True)
+
+
+async def set_specialist(tx: Tx, row: Mapping[str, Any]) -> None:
+    add = insert(LineSpecialist).values(**row)
+    await tx.session.execute(
+        add.on_conflict_do_update(
+            index_elements=[LineSpecialist.line_id, LineSpecialist.account_id], set_={"priority": row["priority"]}
+        )
+    )
+
+
+async def delete_specialist(tx: Tx, line_id: UUID, account_id: UUID) -> bool:
+    """Returns whether he was one."""
+    gone = delete(LineSpecialist).where(LineSpecialist.line_id == line_id, LineSpecialist.account_id == account_id)
+    return (await tx.session.scalars(gone.returning(LineSpecialist.account_id))).first() is not None
+
+
+async def list_served(tx: Tx, account_id: UUID) -> Sequence[Any]:
+    """Rows (line_id, partner_id, side_partner_id, priority) of living lines."""
+    query = (
+        select(Line.id, Line.partner_id, LineSpecialist.side_partner_id, LineSpecialist.priority)
+        .join(LineSpecialist, LineSpecialist.line_id == Line.id)
+        .where(LineSpecialist.account_id == account_id, Line.deleted_at.is_(None))
+    )
+    return (await tx.session.execute(query)).all()
+
+
+# Connections
+
+
+async def add_connection(tx: Tx, connection: LineConnection) -> None:
+    tx.session.add(connection)
+    await tx.session.flush()
+
+
+async def get_connection(tx: Tx, line_id: UUID, connection_id: UUID) -> LineConnection:
+    connection = await tx.session.get(LineConnection, connection_id)
+    if connection is None or connection.line_id != line_id or connection.disconnected_at is not None:
+        raise NotFound
+    return connection
+
+
+async def end_connection(tx: Tx, connection_id: UUID) -> None:
+    await tx.session.execute(
+        update(LineConnection).where(LineConnection.id == connection_id).values(disconnected_at=tx.now)
+    )
+
+
+async def list_connections(tx: Tx, line_id: UUID, side_partner_id: UUID | None) -> list[LineConnection]:
+    """Connections that were not ended by hand; of one side, or of all."""
+    query = select(LineConnection).where(LineConnection.line_id == line_id, LineConnection.disconnected_at.is_(None))
+    if side_partner_id is not None:
+        query = query.where(LineConnection.side_partner_id == side_partner_id)
+    return list(await tx.session.scalars(query.order_by(LineConnection.active_from, LineConnection.id)))
+
+
+async def list_unit_ids_below(tx: Tx, unit_id: UUID) -> list[UUID]:
+    below = organisations.units_below(select(literal(unit_id)))
+    return list(await tx.session.scalars(select(below.c.unit_id)))

@@ -1,0 +1,172 @@
+"""What organisations take and give."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
+
+from liniya.kit.text import is_storable, one_line
+
+ClientKind = Literal["company", "person"]
+LONGEST = 300
+
+
+def _clean(text: str) -> str:
+    if not is_storable(text):
+        raise ValueError("not storable")
+    return one_line(text, LONGEST)
+
+
+Words = Annotated[str, Field(max_length=LONGEST), AfterValidator(_clean)]
+"""One line of text; may be empty."""
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(_clean), Field(min_length=1)]
+"""One line of text that says something."""
+Email = Annotated[str, Field(max_length=254, pattern=r"^([^@\s]+@[^@\s]+)?$"), AfterValidator(_clean)]
+"""An e-mail address or nothing; whether it exists only a letter can tell."""
+
+
+class Input(BaseModel):
+    """Base of inputs: an unknown field is a mistake, not a wish."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewDistributor(Input):
+    name: Name
+
+
+class NewPartner(Input):
+    name: Name
+    phone: Words = ""
+    email: Email = ""
+    site: Words = ""
+    greeting: Words = ""
+    missed_email: Email = ""
+    is_vendor: bool = False
+    distributor_id: UUID | None = None
+    """Only the system may choose it; a distributor's partners are his own."""
+
+
+class PartnerChange(Input):
+    """Only the fields that are sent are changed."""
+
+    name: Name | None = None
+    phone: Words | None = None
+    email: Email | None = None
+    site: Words | None = None
+    greeting: Words | None = None
+    missed_email: Email | None = None
+
+
+class VendorMark(Input):
+    is_vendor: bool
+
+
+class NewClient(Input):
+    name: Name
+    kind: ClientKind = "company"
+    tax_number: Words = ""
+    registration_number: Words = ""
+    contract_until: date | None = None
+
+
+class ClientChange(Input):
+    """Only the fields that are sent are changed."""
+
+    name: Name | None = None
+    kind: ClientKind | None = None
+    tax_number: Words | None = None
+    registration_number: Words | None = None
+    contract_until: date | None = None
+
+
+class NewUnit(Input):
+    name: Name
+    client_id: UUID | None = None
+    parent_id: UUID | None = None
+
+
+class UnitChange(Input):
+    """Only the fields that are sent are changed."""
+
+    name: Name | None = None
+    parent_id: UUID | None = None
+
+
+class PartnerOut(TypedDict):
+    """A partner as its people see it."""
+
+    id: UUID
+    name: str
+    phone: str
+    email: str
+    site: str
+
+
+class PartnerDetails(PartnerOut):
+    """A partner as its administrator and its distributor see it."""
+
+    greeting: str
+    missed_email: str
+    is_vendor: bool
+    distributor_id: UUID | None
+
+
+class PartnerPage(TypedDict):
+    items: list[PartnerDetails]
+    total: int
+
+
+class ClientOut(TypedDict):
+    id: UUID
+    partner_id: UUID
+    kind: str
+    name: str
+    tax_number: str
+    registration_number: str
+    contract_until: date | None
+
+
+class ClientPage(TypedDict):
+    items: list[ClientOut]
+    total: int
+
+
+class UnitOut(TypedDict):
+    id: UUID
+    partner_id: UUID
+    client_id: UUID | None
+    parent_id: UUID | None
+    name: str
+
+
+class UnitPage(TypedDict):
+    items: list[UnitOut]
+    total: int
+
+
+class Names(TypedDict):
+    partners: dict[UUID, str]
+    clients: dict[UUID, str]
+
+
+class DemoLogin(TypedDict):
+    login: str
+    password: str
+    name: str
+    role: str
+
+
+class WelcomeText(TypedDict):
+    name: str
+    greeting: str
+    phone: str
+
+
+class Welcome(WelcomeText):
+    """What the sign-in page shows before anybody is known."""
+
+    demo: bool
+    demo_logins: list[DemoLogin]

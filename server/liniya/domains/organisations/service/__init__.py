@@ -1,0 +1,69 @@
+"""Verbs of organisations, one file per group.
+
+`linked_partners` and `units_below` are parts for the queries of those above.
+"""
+
+from liniya.domains.organisations.service.clients import (
+    change_client,
+    create_client,
+    delete_client,
+    get_client,
+    list_clients,
+)
+from liniya.domains.organisations.service.fence import beyond_fence, choose_partner, require_company
+from liniya.domains.organisations.service.partners import (
+    change_partner,
+    create_distributor,
+    create_partner,
+    get_distributor_name,
+    get_partner,
+    get_partner_out,
+    link_vendor,
+    list_names,
+    list_partners,
+    list_vendor_ids,
+    mark_vendor,
+    unlink_vendor,
+    welcome,
+)
+from liniya.domains.organisations.service.units import (
+    change_unit,
+    create_unit,
+    delete_unit,
+    get_unit,
+    list_units,
+    list_units_above,
+)
+from liniya.domains.organisations.store import linked_partners, units_below
+
+__all__ = [
+    "beyond_fence",
+    "change_client",
+    "change_partner",
+    "change_unit",
+    "choose_partner",
+    "create_client",
+    "create_distributor",
+    "create_partner",
+    "create_unit",
+    "delete_client",
+    "delete_unit",
+    "get_client",
+    "get_distributor_name",
+    "get_partner",
+    "get_partner_out",
+    "get_unit",
+    "link_vendor",
+    "linked_partners",
+    "list_clients",
+    "list_names",
+    "list_partners",
+    "list_units",
+    "list_units_above",
+    "list_vendor_ids",
+    "mark_vendor",
+    "require_company",
+    "units_below",
+    "unlink_vendor",
+    "welcome",
+]

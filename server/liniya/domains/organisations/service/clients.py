@@ -1,0 +1,72 @@
+"""Clients: companies and persons that a partner supports, B1 [2.1]."""
+
+from uuid import UUID
+
+from liniya.core.access import Actor, Right
+from liniya.core.tx import Tx
+from liniya.domains.organisations import store
+from liniya.domains.organisations.events import CompanyRenamed
+from liniya.domains.organisations.schemas import ClientChange, ClientOut, ClientPage, NewClient
+from liniya.domains.organisations.service.fence import choose_partner, given, require_company, unused
+from liniya.domains.organisations.tables import Client
+from liniya.kit.ids import new_id
+
+
+async def create_client(tx: Tx, actor: Actor, new: NewClient, *, partner_id: UUID | None = None) -> ClientOut:
+    """A company or a person that the partner supports. The system names the partner."""
+    home = choose_partner(actor, Right.MANAGE_COMPANY, partner_id)
+    client = Client(id=new_id(), partner_id=home, **new.model_dump())
+    await store.add(tx, client)
+    return _client(client)
+
+
+async def change_client(tx: Tx, actor: Actor, client_id: UUID, change: ClientChange) -> ClientOut:
+    """Change what was sent; `contract_until: null` takes the date away."""
+    client = await store.get_client(tx, client_id)
+    require_company(actor, Right.MANAGE_COMPANY, client.partner_id)
+    before = client.name
+    values = given(change)
+    if "contract_until" in change.model_fields_set:
+        values["contract_until"] = change.contract_until
+    if values:
+        await store.change_client(tx, client_id, values)
+    client = await store.get_client(tx, client_id)
+    if client.name != before:
+        await tx.emit(CompanyRenamed(client.partner_id, client_id))
+    return _client(client)
+
+
+async def delete_client(tx: Tx, actor: Actor, client_id: UUID) -> None:
+    """Delete a client that has no people, units or lines."""
+    client = await store.get_client(tx, client_id)
+    require_company(actor, Right.MANAGE_COMPANY, client.partner_id)
+    async with unused(tx):
+        await store.delete_client(tx, client_id)
+
+
+async def get_client(tx: Tx, actor: Actor, client_id: UUID) -> ClientOut:
+    """A client of the own partner."""
+    client = await store.get_client(tx, client_id)
+    require_company(actor, Right.SEE_COMPANY, client.partner_id)
+    return _client(client)
+
+
+async def list_clients(
+    tx: Tx, actor: Actor, *, q: str = "", limit: int = 50, offset: int = 0, partner_id: UUID | None = None
+) -> ClientPage:
+    """Clients of the own partner by name; `q` looks in names and numbers."""
+    home = choose_partner(actor, Right.SEE_COMPANY, partner_id)
+    rows, total = await store.list_clients(tx, home, q, limit, offset)
+    return {"items": [_client(row) for row in rows], "total": total}
+
+
+def _client(client: Client) -> ClientOut:
+    return {
+        "id": client.id,
+        "partner_id": client.partner_id,
+        "kind": client.kind,
+        "name": client.name,
+        "tax_number": client.tax_number,
+        "registration_number": client.registration_number,
+        "contract_until": client.contract_until,
+    }

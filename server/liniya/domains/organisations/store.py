@@ -1,0 +1,158 @@
+"""Every query of organisations."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CTE, ScalarSelect, Select, case, delete, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import InstrumentedAttribute
+
+from liniya.core.problems import NotFound
+from liniya.core.tx import Tx
+from liniya.domains.organisations.tables import Client, Distributor, Partner, PartnerLink, Unit
+
+
+async def add(tx: Tx, row: Distributor | Partner | Client | Unit) -> None:
+    tx.session.add(row)
+    await tx.session.flush()
+
+
+async def find_distributor(tx: Tx, distributor_id: UUID) -> Distributor | None:
+    return await tx.session.get(Distributor, distributor_id)
+
+
+async def get_partner(tx: Tx, partner_id: UUID) -> Partner:
+    partner = await tx.session.get(Partner, partner_id)
+    if partner is None:
+        raise NotFound
+    return partner
+
+
+async def list_partners(
+    tx: Tx, distributor_id: UUID | None, q: str, limit: int, offset: int
+) -> tuple[list[Partner], int]:
+    """One page by name, and how many there are in all; of one distributor or of everybody."""
+    query = select(Partner).order_by(Partner.name, Partner.id)
+    if distributor_id is not None:
+        query = query.where(Partner.distributor_id == distributor_id)
+    if q:
+        query = query.where(Partner.name.icontains(q, autoescape=True))
+    return await _page(tx, query, limit, offset)
+
+
+async def find_only_partner(tx: Tx) -> Partner | None:
+    """The partner, when there is exactly one."""
+    found = (await tx.session.scalars(select(Partner).limit(2))).all()
+    return found[0] if len(found) == 1 else None
+
+
+async def change_partner(tx: Tx, partner_id: UUID, values: Mapping[str, Any]) -> None:
+    await tx.session.execute(update(Partner).where(Partner.id == partner_id).values(**values))
+
+
+async def add_link(tx: Tx, partner_id: UUID, vendor_id: UUID) -> bool:
+    """Returns whether it is new."""
+    values = {"partner_id": partner_id, "vendor_id": vendor_id}
+    done = await tx.session.execute(insert(PartnerLink).values(values).on_conflict_do_nothing().returning(literal(1)))
+    return done.scalar() is not None
+
+
+async def delete_link(tx: Tx, partner_id: UUID, vendor_id: UUID) -> None:
+    await tx.session.execute(
+        delete(PartnerLink).where(PartnerLink.partner_id == partner_id, PartnerLink.vendor_id == vendor_id)
+    )
+
+
+async def list_vendor_ids(tx: Tx, partner_id: UUID) -> set[UUID]:
+    """The vendors whose lines this partner may use."""
+    return set(await tx.session.scalars(select(PartnerLink.vendor_id).where(PartnerLink.partner_id == partner_id)))
+
+
+def linked_partners(partner_id: InstrumentedAttribute[Any]) -> ScalarSelect[Any]:
+    """Sub-select: ids of the partners that a vendor line joins to the one in the column (NULL: none)."""
+    other = case((PartnerLink.partner_id == partner_id, PartnerLink.vendor_id), else_=PartnerLink.partner_id)
+    return (
+        select(func.array_agg(other))
+        .where(or_(PartnerLink.partner_id == partner_id, PartnerLink.vendor_id == partner_id))
+        .correlate_except(PartnerLink)
+        .scalar_subquery()
+    )
+
+
+async def list_names(
+    tx: Tx, partner_ids: Collection[UUID], client_ids: Collection[UUID]
+) -> list[tuple[UUID, str, bool]]:
+    """Id, name and whether it is a partner's, in one query."""
+    partners = select(Partner.id, Partner.name, literal(True)).where(Partner.id.in_(partner_ids))
+    clients = select(Client.id, Client.name, literal(False)).where(Client.id.in_(client_ids))
+    rows = await tx.session.execute(partners.union_all(clients))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def get_client(tx: Tx, client_id: UUID) -> Client:
+    client = await tx.session.get(Client, client_id)
+    if client is None:
+        raise NotFound
+    return client
+
+
+async def list_clients(tx: Tx, partner_id: UUID, q: str, limit: int, offset: int) -> tuple[list[Client], int]:
+    """One page by name, and how many there are in all."""
+    query = select(Client).where(Client.partner_id == partner_id).order_by(Client.name, Client.id)
+    if q:
+        found = (column.icontains(q, autoescape=True) for column in (Client.name, Client.tax_number))
+        query = query.where(or_(*found, Client.registration_number == q))
+    return await _page(tx, query, limit, offset)
+
+
+async def change_client(tx: Tx, client_id: UUID, values: Mapping[str, Any]) -> None:
+    await tx.session.execute(update(Client).where(Client.id == client_id).values(**values))
+
+
+async def delete_client(tx: Tx, client_id: UUID) -> None:
+    await tx.session.execute(delete(Client).where(Client.id == client_id))
+
+
+async def get_unit(tx: Tx, unit_id: UUID) -> Unit:
+    unit = await tx.session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound
+    return unit
+
+
+async def list_units(
+    tx: Tx, partner_id: UUID, client_id: UUID | None, q: str, limit: int, offset: int
+) -> tuple[list[Unit], int]:
+    """One page by name of a client's units, or (`client_id` None) of the partner's own."""
+    query = select(Unit).where(Unit.partner_id == partner_id, Unit.client_id.is_not_distinct_from(client_id))
+    if q:
+        query = query.where(Unit.name.icontains(q, autoescape=True))
+    return await _page(tx, query.order_by(Unit.name, Unit.id), limit, offset)
+
+
+async def change_unit(tx: Tx, unit_id: UUID, values: Mapping[str, Any]) -> None:
+    await tx.session.execute(update(Unit).where(Unit.id == unit_id).values(**values))
+
+
+async def delete_unit(tx: Tx, unit_id: UUID) -> None:
+    await tx.session.execute(delete(Unit).where(Unit.id == unit_id))
+
+
+def units_below(top_ids: Select[Any]) -> CTE:
+    """Rows (`top_id`, `unit_id`): every unit below the given ones, themselves included."""
+    top = select(Unit.id.label("top_id"), Unit.id.label("unit_id")).where(Unit.id.in_(top_ids)).cte(recursive=True)
+    return top.union(select(top.c.top_id, Unit.id).join(Unit, Unit.parent_id == top.c.unit_id))
+
+
+async def list_units_above(tx: Tx, unit_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Pairs (unit, unit above it or itself)."""
+    start = select(Unit.id.label("unit_id"), Unit.id.label("above_id"), Unit.parent_id).where(Unit.id.in_(unit_ids))
+    chain = start.cte(recursive=True)
+    chain = chain.union(select(chain.c.unit_id, Unit.id, Unit.parent_id).join(Unit, Unit.id == chain.c.parent_id))
+    return [(row[0], row[1]) for row in await tx.session.execute(select(chain.c.unit_id, chain.c.above_id))]
+
+
+async def _page(tx: Tx, query: Select[Any], limit: int, offset: int) -> tuple[list[Any], int]:
+    rows = (await tx.session.execute(query.add_columns(func.count().over()).limit(limit).offset(offset))).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
