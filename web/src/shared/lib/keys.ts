@@ -89,7 +89,7 @@ export function createKeymap(keep: Keep): Keymap {
       keep.write(PLACE, off.get().join(','));
     },
     handle(event) {
-      if (event.defaultPrevented || event.isComposing || event.getModifierState?.('AltGraph')) return false;
+      if (event.defaultPrevented || event.isComposing) return false;
       for (const binding of [...bindings.get()].reverse()) {
         if (!fits(binding, event) || !allowed(binding, event)) continue;
         if (binding.run(event) === false) continue;

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { openWindow, putLastPage, putOlderPage } from './entries';
+import { applyEvents, applyWhisper, eventHandlers, TYPING_MS } from './reducers';
+import { fromSnapshot } from './state';
+import {
+  at,
+  makeEvent,
+  makeFeed,
+  makeInquiry,
+  makeLine,
+  makeMe,
+  makeMessage,
+  makePerson,
+  makeSnapshot,
+  makeState,
+} from './testing/make';
+
+describe('the stream', () => {
+  it('applies events once and moves the position', () => {
+    const event = makeEvent(101, 'presence.changed', { account_id: 'marina', status: 'free', since: at(1) });
+    const once = applyEvents(makeState(), [event]);
+    expect(once.pos).toBe(101);
+    expect(applyEvents(once, [event])).toBe(once);
+  });
+
+  it('survives an event of a newer server', () => {
+    const unknown = { pos: 101, type: 'call.started', at: at(0), data: {} } as never;
+    expect(applyEvents(makeState(), [unknown]).pos).toBe(101);
+  });
+});
+
+describe('feeds', () => {
+  const added = (entry: ReturnType<typeof makeMessage>) => makeEvent(101, 'feed.entry_added', { entry });
+
+  it('opens a feed and finds it by its pair', () => {
+    const state = eventHandlers['feed.opened'](makeState(), { feed: makeFeed('f2', 'igor') });
+    expect(state.feeds.f2?.user_id).toBe('igor');
+    expect(state.feedByPair['books:igor']).toBe('f2');
+  });
+
+  it('moves the marks of the side that wrote: the user', () => {
+    const feed = applyEvents(makeState(), [added(makeMessage('feed-marina', 1, 'marina'))]).feeds[
+      'feed-marina'
+    ];
+    expect(feed).toMatchObject({
+      last_seq: 1,
+      last_at: at(1),
+      last: { kind: 'message', author_id: 'marina', text: 'Сообщение 1' },
+      user_delivered_seq: 1,
+      user_read_seq: 1,
+      staff_read_seq: 0,
+      my_read_seq: 0,
+    });
+  });
+
+  it('moves the marks of our side, and mine when I wrote', () => {
+    const mine = applyEvents(makeState(), [added(makeMessage('feed-marina', 1, 'olga'))]).feeds[
+      'feed-marina'
+    ];
+    expect(mine).toMatchObject({
+      staff_delivered_seq: 1,
+      staff_read_seq: 1,
+      user_read_seq: 0,
+      my_read_seq: 1,
+    });
+    const other = applyEvents(makeState(), [added(makeMessage('feed-marina', 1, 'timur'))]).feeds[
+      'feed-marina'
+    ];
+    expect(other).toMatchObject({ staff_read_seq: 1, my_read_seq: 0 });
+  });
+
+  it('leaves all marks alone for an entry of nobody', () => {
+    const entry = makeMessage('feed-marina', 1, 'x', {
+      kind: 'inquiry_queued',
+      author_id: null,
+      payload: { reason: 'all_busy' },
+    });
+    const feed = applyEvents(makeState(), [added(entry)]).feeds['feed-marina'];
+    expect(feed).toMatchObject({ last_seq: 1, last: { text: null }, user_read_seq: 0, staff_read_seq: 0 });
+  });
+
+  it('starts the waiting with the first message of the user and ends it with an answer', () => {
+    const ask = (seq: number) => makeMessage('feed-marina', seq, 'marina', { inquiry_id: 'i1' });
+    let state = applyEvents(makeState(), [added(ask(1))]);
+    expect(state.inquiries.i1?.waiting_since).toBe(at(1));
+    state = applyEvents(state, [makeEvent(102, 'feed.entry_added', { entry: ask(2) })]);
+    expect(state.inquiries.i1?.waiting_since).toBe(at(1));
+    const answer = makeMessage('feed-marina', 3, 'olga', { inquiry_id: 'i1' });
+    state = applyEvents(state, [makeEvent(103, 'feed.entry_added', { entry: answer })]);
+    expect(state.inquiries.i1?.waiting_since).toBeNull();
+  });
+
+  it('ignores an entry of a feed that is not mine', () => {
+    const before = makeState();
+    const after = applyEvents(before, [added(makeMessage('other', 1, 'marina'))]);
+    expect({ ...after, pos: 100 }).toEqual(before);
+  });
+
+  it('changes an entry, and the list row when it is the last', () => {
+    let state = openWindow(makeState(), 'feed-marina');
+    state = applyEvents(state, [added(makeMessage('feed-marina', 1, 'olga'))]);
+    const entry = makeMessage('feed-marina', 1, 'olga', { deleted: true, payload: {} });
+    state = applyEvents(state, [makeEvent(102, 'feed.entry_changed', { entry })]);
+    expect(state.entries['feed-marina']?.entries).toEqual([entry]);
+    expect(state.feeds['feed-marina']?.last).toEqual({ kind: 'message', author_id: 'olga', text: null });
+  });
+
+  it('takes over marks and the own reading', () => {
+    const marks = { user_delivered_seq: 5, user_read_seq: 4, staff_delivered_seq: 3, staff_read_seq: 2 };
+    let state = eventHandlers['feed.marked'](makeState(), { feed_id: 'feed-marina', ...marks });
+    expect(state.feeds['feed-marina']).toMatchObject(marks);
+    state = eventHandlers['feed.read'](state, { feed_id: 'feed-marina', my_read_seq: 5 });
+    expect(state.feeds['feed-marina']?.my_read_seq).toBe(5);
+  });
+});
+
+describe('inquiries', () => {
+  it('keeps open ones of served lines, drops finished and moved ones', () => {
+    const start = makeState({ inquiries: [] });
+    const change = (inquiry: ReturnType<typeof makeInquiry>) =>
+      eventHandlers['inquiry.changed'](start, { inquiry, what: 'assigned' }).inquiries;
+    expect(change(makeInquiry('i2', 'marina'))).toHaveProperty('i2');
+    expect(change(makeInquiry('i2', 'marina', { state: 'finished' }))).toEqual({});
+    expect(change(makeInquiry('i2', 'marina', { line_id: 'foreign' }))).toEqual({});
+  });
+
+  it('keeps finished ones of my own', () => {
+    const state = makeState({
+      me: makeMe({ account_id: 'marina', roles: ['user'] }),
+      lines: [makeLine({ as_user: true, my_priority: null })],
+    });
+    const inquiry = makeInquiry('i1', 'marina', { state: 'finished' });
+    const next = eventHandlers['inquiry.changed'](state, { inquiry, what: 'finished' });
+    expect(next.inquiries.i1?.state).toBe('finished');
+    const rating = { inquiry_id: 'i1', stars: 5, comment: '', at: at(9) };
+    expect(eventHandlers['inquiry.rated'](next, { rating, feed_id: 'feed-marina' }).ratings.i1).toEqual(
+      rating,
+    );
+  });
+});
+
+describe('the rest', () => {
+  it('follows lines, presence, favourites and people', () => {
+    let state = eventHandlers['line.answering'](makeState(), { line_id: 'books', answering: false });
+    expect(state.lines.books?.answering).toBe(false);
+    state = eventHandlers['presence.changed'](state, { account_id: 'marina', status: 'away', since: at(1) });
+    expect(state.presence.marina).toEqual({ status: 'away', since: at(1) });
+    state = eventHandlers['presence.changed'](state, {
+      account_id: 'marina',
+      status: 'offline',
+      since: at(2),
+    });
+    expect(state.presence).toEqual({});
+    state = eventHandlers['presence.mine'](state, { status: 'dnd' });
+    expect(state.me.status).toBe('dnd');
+    state = eventHandlers['favourite.changed'](state, { line_id: 'books', user_id: 'marina', on: true });
+    expect(state.favourites).toEqual({ 'books:marina': true });
+    state = eventHandlers['favourite.changed'](state, { line_id: 'books', user_id: 'marina', on: false });
+    expect(state.favourites).toEqual({});
+    const person = makePerson('marina', 'Аникеева Марина');
+    expect(eventHandlers['person.changed'](state, { person }).people.marina).toEqual(person);
+  });
+
+  it('says when a new snapshot is needed and when the own session has ended', () => {
+    expect(eventHandlers['access.changed'](makeState(), {}).outdated).toBe(true);
+    const state = { ...makeState(), sessionId: 's1' };
+    const end = (session_id: string) =>
+      eventHandlers['session.ended'](state, { session_id, reason: 'later_sign_in' }).ended;
+    expect(end('s1')).toBe('later_sign_in');
+    expect(end('s2')).toBeNull();
+  });
+
+  it('shows typing for a while and until the message comes', () => {
+    const whisper = { type: 'feed.typing', data: { feed_id: 'feed-marina', account_id: 'marina' } } as const;
+    let state = applyWhisper(makeState(), whisper, 1000);
+    expect(state.typing['feed-marina']).toEqual({ marina: 1000 + TYPING_MS });
+    const entry = makeMessage('feed-marina', 1, 'marina');
+    state = applyEvents(state, [makeEvent(101, 'feed.entry_added', { entry })]);
+    expect(state.typing['feed-marina']).toEqual({});
+  });
+
+  it('moves in the queue by a whisper', () => {
+    const state = applyWhisper(makeState(), { type: 'queue.place', data: { inquiry_id: 'i1', place: 2 } }, 0);
+    expect(state.inquiries.i1?.place).toBe(2);
+  });
+});
+
+describe('loaded entries', () => {
+  const page = (from: number, to: number, has_more = true) => ({
+    has_more,
+    entries: Array.from({ length: to - from + 1 }, (_, index) =>
+      makeMessage('feed-marina', from + index, 'marina'),
+    ),
+  });
+  const seqs = (state: ReturnType<typeof makeState>) =>
+    state.entries['feed-marina']?.entries.map((entry) => entry.seq);
+
+  it('keeps an event that overtook the page, once and in order', () => {
+    let state = openWindow(makeState(), 'feed-marina');
+    const early = makeMessage('feed-marina', 4, 'marina');
+    state = applyEvents(state, [makeEvent(101, 'feed.entry_added', { entry: early })]);
+    state = putLastPage(state, 'feed-marina', page(2, 4));
+    expect(seqs(state)).toEqual([2, 3, 4]);
+    state = putOlderPage(state, 'feed-marina', page(1, 1, false));
+    expect(seqs(state)).toEqual([1, 2, 3, 4]);
+    expect(state.entries['feed-marina']?.hasMore).toBe(false);
+  });
+
+  it('keeps the newer of two versions', () => {
+    let state = putLastPage(openWindow(makeState(), 'feed-marina'), 'feed-marina', page(1, 2));
+    const edited = makeMessage('feed-marina', 2, 'marina', { edited_at: at(9), payload: { text: 'Иначе' } });
+    state = applyEvents(state, [makeEvent(101, 'feed.entry_changed', { entry: edited })]);
+    state = putLastPage(state, 'feed-marina', page(1, 2));
+    expect(state.entries['feed-marina']?.entries[1]).toEqual(edited);
+  });
+
+  it('is stale after a new snapshot and is replaced without holes', () => {
+    let state = putLastPage(openWindow(makeState(), 'feed-marina'), 'feed-marina', page(1, 3));
+    state = fromSnapshot(makeSnapshot({ pos: 300 }), state);
+    expect(state.entries['feed-marina']?.phase).toBe('stale');
+    state = putLastPage(state, 'feed-marina', page(60, 62));
+    expect(seqs(state)).toEqual([60, 61, 62]);
+  });
+
+  it('does not survive a change of the account', () => {
+    const state = openWindow(makeState(), 'feed-marina');
+    expect(fromSnapshot(makeSnapshot({ me: makeMe({ account_id: 'igor' }) }), state).entries).toEqual({});
+  });
+});
