@@ -56,7 +56,7 @@ export function AccountMenu() {
           className={classes.item}
           aria-label={`${t('account.menu')}: ${t(`myStatus.${shown}`)}`}
         >
-          <Avatar id={me.account_id} name={name} size={34} status={shown} onRail />
+          <Avatar id={me.account_id} name={name} size={34} status={shown} />
           <span className={classes.label}>{t(`myStatus.${shown}`)}</span>
         </UnstyledButton>
       </Menu.Target>

@@ -1,4 +1,4 @@
-import { type Icon, IconBuilding, IconHeadphones, IconHome } from '@tabler/icons-react';
+import { type Icon, IconBuilding, IconHeadset, IconHome } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useProgramState } from '@/shared/live/hooks';
@@ -21,7 +21,7 @@ export function Rail() {
       </span>
       <Item to="/" icon={IconHome} label={t('nav.home')} exact />
       {roles.includes('user') && (
-        <Item to="/lines" icon={IconHeadphones} label={t('nav.lines')} unread={asUser} />
+        <Item to="/lines" icon={IconHeadset} label={t('nav.lines')} unread={asUser} />
       )}
       {roles.includes('specialist') && (
         <Item to="/clients" icon={IconBuilding} label={t('nav.clients')} unread={asSpecialist} />

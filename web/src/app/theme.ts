@@ -23,6 +23,7 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
     Modal: { defaultProps: { transitionProps: { duration: 120 }, zIndex: 60 } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
   },
 });

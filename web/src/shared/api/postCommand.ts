@@ -20,15 +20,15 @@ const routes: Routes = {
     method: 'delete',
     path: `/api/feeds/${feed_id}/entries/${entry_id}`,
   }),
-  'feed.read': ({ feed_id, seq }) => ({ method: 'post', path: `/api/feeds/${feed_id}/read`, body: { seq } }),
+  'feed.read': ({ feed_id, seq }) => ({ method: 'put', path: `/api/feeds/${feed_id}/read`, body: { seq } }),
   'feed.delivered': ({ feed_id, seq }) => ({
-    method: 'post',
+    method: 'put',
     path: `/api/feeds/${feed_id}/delivered`,
     body: { seq },
   }),
   'feed.typing': ({ feed_id }) => ({ method: 'post', path: `/api/feeds/${feed_id}/typing`, body: {} }),
   'inquiry.start': (data) => ({ method: 'post', path: '/api/inquiries', body: data }),
-  'inquiry.take_next': (data) => ({ method: 'post', path: '/api/inquiries/take-next', body: data }),
+  'inquiry.take_next': (data) => ({ method: 'post', path: '/api/inquiries/next', body: data }),
   'inquiry.finish': ({ inquiry_id }) => ({
     method: 'post',
     path: `/api/inquiries/${inquiry_id}/finish`,
@@ -49,9 +49,12 @@ const routes: Routes = {
     path: `/api/inquiries/${inquiry_id}/rating`,
     body,
   }),
-  'favourite.set': (data) => ({ method: 'post', path: '/api/favourites', body: data }),
-  'presence.set': (data) => ({ method: 'post', path: '/api/presence', body: data }),
-  'presence.idle': (data) => ({ method: 'post', path: '/api/presence/idle', body: data }),
+  'favourite.set': ({ line_id, user_id, on }) => ({
+    method: on ? 'put' : 'delete',
+    path: `/api/lines/${line_id}/favourites/${user_id}`,
+  }),
+  'presence.set': (data) => ({ method: 'put', path: '/api/me/status', body: data }),
+  'presence.idle': (data) => ({ method: 'put', path: '/api/me/idle', body: data }),
 };
 
 export function postCommand(frame: { id: string; cmd: CommandName; data: unknown }): Promise<unknown> {

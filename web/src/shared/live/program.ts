@@ -102,6 +102,10 @@ export function createProgram(deps: ProgramDeps): Program {
       state.update((now) => (now === null ? now : { ...now, sessionId: session_id }));
     },
     onEvents: batch.add,
+    onPosition(pos) {
+      batch.flush();
+      state.update((now) => (now === null || now.pos >= pos ? now : { ...now, pos }));
+    },
     onWhisper: (whisper) =>
       state.update((now) => (now === null ? now : applyWhisper(now, whisper, Date.now()))),
     onAnswer: outbox.done,

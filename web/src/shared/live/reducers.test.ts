@@ -69,14 +69,35 @@ describe('feeds', () => {
     expect(other).toMatchObject({ staff_read_seq: 1, my_read_seq: 0 });
   });
 
-  it('leaves all marks alone for an entry of nobody', () => {
-    const entry = makeMessage('feed-marina', 1, 'x', {
+  it('does not count a technical event as news for who had read everything before it', () => {
+    const entry = (seq: number) =>
+      makeMessage('feed-marina', seq, 'timur', { kind: 'work_started', payload: { account_id: 'timur' } });
+    const start = (part: object) =>
+      makeState({ feeds: [makeFeed('feed-marina', 'marina', { last_seq: 4, ...part })] });
+    const behind = applyEvents(start({ my_read_seq: 3, user_read_seq: 3, user_delivered_seq: 4 }), [
+      added(entry(5)),
+    ]);
+    expect(behind.feeds['feed-marina']).toMatchObject({
+      my_read_seq: 3,
+      user_read_seq: 3,
+      user_delivered_seq: 5,
+      staff_read_seq: 5,
+    });
+    const upToDate = applyEvents(start({ my_read_seq: 4 }), [added(entry(5))]);
+    expect(upToDate.feeds['feed-marina']?.my_read_seq).toBe(5);
+    const stranger = applyEvents(start({ my_read_seq: null }), [added(entry(5))]);
+    expect(stranger.feeds['feed-marina']?.my_read_seq).toBeNull();
+  });
+
+  it('leaves the marks behind it alone for an entry of nobody', () => {
+    const behind = makeState({ feeds: [makeFeed('feed-marina', 'marina', { last_seq: 7, my_read_seq: 6 })] });
+    const entry = makeMessage('feed-marina', 8, 'x', {
       kind: 'inquiry_queued',
       author_id: null,
       payload: { reason: 'all_busy' },
     });
-    const feed = applyEvents(makeState(), [added(entry)]).feeds['feed-marina'];
-    expect(feed).toMatchObject({ last_seq: 1, last: { text: null }, user_read_seq: 0, staff_read_seq: 0 });
+    const feed = applyEvents(behind, [added(entry)]).feeds['feed-marina'];
+    expect(feed).toMatchObject({ last_seq: 8, last: { text: null }, user_read_seq: 0, my_read_seq: 6 });
   });
 
   it('starts the waiting with the first message of the user and ends it with an answer', () => {

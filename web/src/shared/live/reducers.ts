@@ -11,25 +11,38 @@ export type EventHandlers = {
   readonly [T in EventType]: (state: ProgramState, data: EventData[T]) => ProgramState;
 };
 
+/**
+ * A mark moves with its owner's own act. A technical event is no news to who had everything before it: the mark that was
+ * just before it moves, too.
+ */
+function markAfter(mark: number, entry: Entry, ownAct: boolean): number {
+  const upToDate = entry.kind !== 'message' && mark === entry.seq - 1;
+  return ownAct || upToDate ? entry.seq : mark;
+}
+
 function feedAfter(feed: Feed, entry: Entry, meId: string): Feed {
-  const next = { ...feed, last_seq: entry.seq, last_at: entry.at, last: lastOf(entry) };
-  if (entry.author_id === null) return next;
-  if (entry.author_id === feed.user_id) {
-    next.user_delivered_seq = entry.seq;
-    next.user_read_seq = entry.seq;
-  } else {
-    next.staff_delivered_seq = entry.seq;
-    next.staff_read_seq = entry.seq;
-  }
-  if (entry.author_id === meId) next.my_read_seq = entry.seq;
-  return next;
+  const byUser = entry.author_id === feed.user_id;
+  const byStaff = entry.author_id !== null && !byUser;
+  const byMe = entry.author_id === meId;
+  const read = feed.my_read_seq ?? (byMe ? 0 : null);
+  return {
+    ...feed,
+    last_seq: entry.seq,
+    last_at: entry.at,
+    last: lastOf(entry),
+    user_delivered_seq: markAfter(feed.user_delivered_seq, entry, byUser),
+    user_read_seq: markAfter(feed.user_read_seq, entry, byUser),
+    staff_delivered_seq: markAfter(feed.staff_delivered_seq, entry, byStaff),
+    staff_read_seq: markAfter(feed.staff_read_seq, entry, byStaff),
+    my_read_seq: read === null ? null : markAfter(read, entry, byMe),
+  };
 }
 
 /** The user's message starts the waiting, an answer of our side ends it. */
 function withWaiting(state: ProgramState, entry: Entry, userId: string): ProgramState {
   if (entry.kind !== 'message' || entry.inquiry_id === null) return state;
   const inquiry = state.inquiries[entry.inquiry_id];
-  if (inquiry === undefined) return state;
+  if (inquiry === undefined || inquiry.state === 'finished') return state;
   const waiting_since = entry.author_id === userId ? (inquiry.waiting_since ?? entry.at) : null;
   if (waiting_since === inquiry.waiting_since) return state;
   return putInquiry(state, { ...inquiry, waiting_since });

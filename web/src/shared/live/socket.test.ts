@@ -52,6 +52,7 @@ const calls = {
   onEvents: vi.fn((events: LiveEvent[]) => {
     pos = events.at(-1)?.pos ?? pos;
   }),
+  onPosition: vi.fn(),
   onWhisper: vi.fn(),
   onAnswer: vi.fn(),
   onRefusal: vi.fn(),
@@ -136,7 +137,8 @@ describe('the line', () => {
     const socket = last();
     await vi.advanceTimersByTimeAsync(PING_EVERY_MS);
     expect(socket.sent).toEqual(['{"ping":1}']);
-    socket.say({ pong: 1 });
+    socket.say({ pong: 1, pos: 15 });
+    expect(calls.onPosition).toHaveBeenCalledWith(15);
     await vi.advanceTimersByTimeAsync(PING_EVERY_MS);
     await vi.advanceTimersByTimeAsync(PONG_LIMIT_MS - 1);
     expect(line.connection.get().phase).toBe('online');

@@ -28,6 +28,8 @@ export interface LineDeps {
   postCommand(frame: CommandFrame): Promise<unknown>;
   onHello(hello: { at: string; session_id: string }): void;
   onEvents(events: LiveEvent[]): void;
+  /** Everything for us up to `pos` has come. */
+  onPosition(pos: number): void;
   onWhisper(whisper: Whisper): void;
   onAnswer(id: string, answer: unknown): void;
   onRefusal(id: string, problem: ProblemBody): void;
@@ -69,6 +71,7 @@ interface Frames {
   whisper?: Whisper;
   resync?: boolean;
   pong?: number;
+  pos?: number;
 }
 
 export function createLiveLine(deps: LineDeps): LiveLine {
@@ -238,7 +241,10 @@ export function createLiveLine(deps: LineDeps): LiveLine {
         needSnapshot = true;
         return;
       }
-      if (page.events.length === 0) return;
+      if (page.events.length === 0) {
+        deps.onPosition(page.pos);
+        return;
+      }
       deps.onEvents(page.events);
       if (deps.position() < (page.events.at(-1)?.pos ?? 0)) return;
     }
@@ -259,6 +265,7 @@ export function createLiveLine(deps: LineDeps): LiveLine {
       deps.onRefusal(frame.error, frame.problem);
     else if (frame.whisper !== undefined) deps.onWhisper(frame.whisper);
     else if (frame.resync === true) resync();
+    else if (frame.pong !== undefined && frame.pos !== undefined) deps.onPosition(frame.pos);
   }
 
   function greet(hello: { at: string; session_id: string }): void {

@@ -25,14 +25,12 @@ export function Avatar({
   name,
   size = 38,
   status,
-  onRail = false,
 }: {
   id: string;
   name: string;
   size?: number;
   /** Shows the presence on the corner. */
   status?: PresenceShape | undefined;
-  onRail?: boolean;
 }) {
   const mark = Math.max(12, Math.round(size * 0.37));
   return (
@@ -46,7 +44,7 @@ export function Avatar({
         {initialsOf(name)}
       </span>
       {status !== undefined && (
-        <span className={classes.mark} data-rail={onRail || undefined}>
+        <span className={classes.mark}>
           <Presence status={status} size={mark} label />
         </span>
       )}

@@ -1,4 +1,4 @@
-import { IconHeadphones } from '@tabler/icons-react';
+import { IconHeadset } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { usePerson } from '@/shared/live/hooks';
@@ -10,5 +10,5 @@ export function ClientsScreen() {
   const { t } = useTranslation('specialist');
   const { userId } = useParams({ strict: false });
   const person = usePerson(userId ?? null);
-  return <EmptyState icon={IconHeadphones} title={person === undefined ? t('choose') : shortName(person)} />;
+  return <EmptyState icon={IconHeadset} title={person === undefined ? t('choose') : shortName(person)} />;
 }

@@ -1,4 +1,4 @@
-import { IconHeadphones } from '@tabler/icons-react';
+import { IconHeadset } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { shallowEqual } from '@/shared/lib/useStore';
@@ -11,9 +11,9 @@ export function LineScreen() {
   const { t } = useTranslation('user');
   const lines = useProgramState(linesAsUser, shallowEqual);
   if (lines.length === 0)
-    return <EmptyState icon={IconHeadphones} title={t('lines.empty')} text={t('lines.emptyText')} />;
+    return <EmptyState icon={IconHeadset} title={t('lines.empty')} text={t('lines.emptyText')} />;
   return (
-    <EmptyState icon={IconHeadphones} title={t('lines.title')}>
+    <EmptyState icon={IconHeadset} title={t('lines.title')}>
       {lines.map((line) => (
         <Link key={line.id} to="/lines/$lineId" params={{ lineId: line.id }}>
           {line.name}
