@@ -18,6 +18,7 @@ from psycopg import sql
 from liniya.infra.postgres import APP_ROLE, OWNER_ROLE, DatabaseUrls, EmbeddedPostgres
 from liniya.main.migrate import migrate
 
+pytest_plugins = ["tests.fixtures"]
 TEMPLATE = "liniya"
 
 

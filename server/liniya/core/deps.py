@@ -14,7 +14,7 @@ from liniya.core.access import SYSTEM, Actor
 from liniya.core.problems import NotSignedIn
 from liniya.core.tx import Tx
 
-type Identify = Callable[[Tx, str], Awaitable[Actor]]
+Identify = Callable[[Tx, str], Awaitable[Actor]]
 """Finds the actor of a session token, or raises a problem that says why there is none."""
 
 COOKIE = "liniya_session"
@@ -37,6 +37,7 @@ async def get_actor(request: Request, tx: TxDep) -> Actor:
     identify: Identify = request.app.state.identify
     actor = await identify(tx, token)
     await tx.act_as(actor)
+    request.state.locale = actor.locale
     return actor
 
 
@@ -44,7 +45,9 @@ ActorDep = Annotated[Actor, Depends(get_actor)]
 
 
 def get_command_id(
-    idempotency_key: Annotated[UUID | None, Header(description="Repeat with the same key: same answer, one effect")] = None,
+    idempotency_key: Annotated[
+        UUID | None, Header(description="Repeat with the same key: same answer, one effect")
+    ] = None,
 ) -> UUID | None:
     """The client's id of an unsafe request."""
     return idempotency_key

@@ -44,7 +44,7 @@ class Event:
         return {item.name: getattr(self, item.name) for item in fields(self)}
 
 
-type Reaction = Callable[["Tx", Any], Awaitable[None]]
+Reaction = Callable[["Tx", Any], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ Domains add their own in `errors.py`.
 from typing import Any, ClassVar
 
 LOCALES = ("ru", "en")
-type Texts = tuple[str, str]
+Texts = tuple[str, str]
 """Title (what is wrong) and detail (what to do)."""
 
 

@@ -5,7 +5,8 @@ the single row `stream_head` makes one relay number at a time, in batches; every
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from typing import Final
 
 import structlog
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from liniya.core.events import Envelope, envelope
+from liniya.core.tx import Tx
 from liniya.infra.bus import Bus
 
 log = structlog.get_logger(__name__)
@@ -35,9 +37,18 @@ _READ: Final = text("""
     SELECT pos, type, audiences, at, CAST(data AS text) FROM stream_events
     WHERE pos > :after ORDER BY pos LIMIT :batch
 """)
+_READ_FOR: Final = text("""
+    SELECT pos, type, audiences, at, CAST(data AS text) FROM stream_events
+    WHERE pos > :after AND pos <= :upto AND audiences && CAST(:audiences AS text[]) ORDER BY pos LIMIT :batch
+""")
+_FORGET: Final = text("""
+    WITH gone AS (DELETE FROM stream_events WHERE pos IS NOT NULL AND at < :before RETURNING pos)
+    UPDATE stream_head SET kept_from = greatest(kept_from, (SELECT coalesce(max(pos), 0) + 1 FROM gone))
+""")
+KEEP: Final = timedelta(days=7)
 _HEAD: Final = text("SELECT pos, kept_from FROM stream_head")
 
-type Listener = Callable[[Sequence[Envelope]], None]
+Listener = Callable[[Sequence[Envelope]], None]
 
 
 async def number(connection: AsyncConnection) -> list[Envelope]:
@@ -51,6 +62,19 @@ async def read(connection: AsyncConnection, after: int, limit: int = BATCH) -> l
     """The facts after a position, in order."""
     rows = (await connection.execute(_READ, {"after": after, "batch": limit})).all()
     return [envelope(*row) for row in rows]
+
+
+async def read_for(
+    connection: AsyncConnection, audiences: Collection[str], after: int, upto: int, limit: int
+) -> list[Envelope]:
+    """The facts between two positions that concern one of the audiences, in order."""
+    parameters = {"after": after, "upto": upto, "audiences": list(audiences), "batch": limit}
+    return [envelope(*row) for row in (await connection.execute(_READ_FOR, parameters)).all()]
+
+
+async def forget_old(tx: Tx) -> None:
+    """Delete facts that are older than `KEEP`; a client from before them is told to take a new snapshot."""
+    await tx.session.execute(_FORGET, {"before": tx.now - KEEP})
 
 
 async def head(connection: AsyncConnection) -> tuple[int, int]:

@@ -99,6 +99,8 @@ class Database:
     jobs: procrastinate.App
     bus: Bus
     wiring: Wiring
+    public_url: str = "http://localhost:8000"
+    """Where people open the program; letters link to it."""
     clock: Callable[[], datetime] = utc_now
     rng: random.Random = random.SystemRandom()
 
@@ -111,7 +113,7 @@ class Database:
     @asynccontextmanager
     async def tx_in_scope(self, scope: str) -> AsyncIterator[Tx]:
         """Like `tx`, for a batch of several actors."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+        async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
             tx = Tx(session, self, self.clock())
             async with session.begin():
                 await tx.set_scope(scope)

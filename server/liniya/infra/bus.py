@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
 Topic = Literal["stream", "whisper"]
-type Listener = Callable[[Any], None]
+Listener = Callable[[Any], None]
 
 
 class Bus(Protocol):

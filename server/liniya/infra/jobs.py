@@ -6,9 +6,9 @@ A domain's `jobs.py` declares its tasks on `tasks`; `Tx.defer` inserts a job in 
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from procrastinate.schema import SchemaManager
 from procrastinate import App, Blueprint, PsycopgConnector
 from procrastinate.connector import BaseConnector
+from procrastinate.schema import SchemaManager
 
 tasks = Blueprint()
 """Every domain registers its tasks here."""

@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.UUID(), nullable=False),
         sa.Column("partner_id", sa.UUID(), nullable=False),
         sa.Column("node_id", sa.UUID(), nullable=False),
+        sa.Column("is_idle", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_windows")),
     )
     op.create_index(op.f("ix_windows_account_id"), "windows", ["account_id"], unique=False)
@@ -369,9 +370,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.UUID(), nullable=False),
         sa.Column("partner_id", sa.UUID(), nullable=False),
         sa.Column("chosen", sa.Text(), nullable=False),
-        sa.Column("is_online", sa.Boolean(), nullable=False),
-        sa.Column("is_idle", sa.Boolean(), nullable=False),
-        sa.Column("effective", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_presence_account_id")),
@@ -379,7 +378,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_presence")),
     )
     op.create_index(
-        "ix_presence_online", "presence", ["account_id"], unique=False, postgresql_where=sa.text("is_online")
+        "ix_presence_here", "presence", ["account_id"], unique=False, postgresql_where=sa.text("status <> 'offline'")
     )
     op.create_index(op.f("ix_presence_partner_id"), "presence", ["partner_id"], unique=False)
     op.create_table(
@@ -538,11 +537,11 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY fence ON {table} USING ({_IS_SYSTEM} OR {mine})")
-    op.get_bind().exec_driver_sql(schema_sql())
+    op.get_bind().connection.cursor().execute(schema_sql())
 
 
 def downgrade() -> None:
-    op.get_bind().exec_driver_sql(_DROP_JOBS)
+    op.get_bind().connection.cursor().execute(_DROP_JOBS)
     op.execute("DROP SEQUENCE queue_numbers")
     op.drop_index("ix_ratings_account_id_at", table_name="ratings")
     op.drop_table("ratings")
@@ -565,7 +564,7 @@ def downgrade() -> None:
     op.drop_index("uq_sign_ins_live", table_name="sign_ins", postgresql_where=sa.text("ended_at IS NULL"))
     op.drop_table("sign_ins")
     op.drop_index(op.f("ix_presence_partner_id"), table_name="presence")
-    op.drop_index("ix_presence_online", table_name="presence", postgresql_where=sa.text("is_online"))
+    op.drop_index("ix_presence_here", table_name="presence", postgresql_where=sa.text("status <> 'offline'"))
     op.drop_table("presence")
     op.drop_index(op.f("ix_password_links_account_id"), table_name="password_links")
     op.drop_table("password_links")

@@ -10,20 +10,15 @@ from liniya.core.tables import Base
 
 
 class Presence(Base):
-    """One row per account: the status chosen by hand, and what is known about being here.
-
-    `effective` is what follows from the rest (`rules.effective_status`); it is kept because others look for it in bulk.
-    """
+    """One row per account: the status `chosen` by hand, and the `status` that follows from it and from the windows."""
 
     __tablename__ = "presence"
-    __table_args__ = (Index("ix_presence_online", "account_id", postgresql_where=text("is_online")),)
+    __table_args__ = (Index("ix_presence_here", "account_id", postgresql_where=text("status <> 'offline'")),)
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
     chosen: Mapped[str] = mapped_column(default="free")
-    is_online: Mapped[bool] = mapped_column(default=False)
-    is_idle: Mapped[bool] = mapped_column(default=False)
-    effective: Mapped[str] = mapped_column(default="offline")
+    status: Mapped[str] = mapped_column(default="offline")
     since: Mapped[datetime]
     left_at: Mapped[datetime | None]
     """When the last window was closed; somebody who does not come back within seconds is offline."""
@@ -38,6 +33,7 @@ class Window(Base):
     account_id: Mapped[UUID] = mapped_column(index=True)
     partner_id: Mapped[UUID]
     node_id: Mapped[UUID] = mapped_column(index=True)
+    is_idle: Mapped[bool] = mapped_column(default=False)
 
 
 class Node(Base):

@@ -1,0 +1,53 @@
+"""Facts of feeds."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from liniya.core.events import Event
+from liniya.domains.feeds.schemas import EntryOut, FeedOut
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOpened(Event):
+    """The first entry between this user and this line."""
+
+    type: ClassVar[str] = "feed.opened"
+    feed: FeedOut
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAdded(Event):
+    """Something happened in a feed."""
+
+    type: ClassVar[str] = "feed.entry_added"
+    entry: EntryOut
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChanged(Event):
+    """A message was edited or deleted."""
+
+    type: ClassVar[str] = "feed.entry_changed"
+    entry: EntryOut
+
+
+@dataclass(frozen=True, slots=True)
+class FeedMarked(Event):
+    """One side has got or read more."""
+
+    type: ClassVar[str] = "feed.marked"
+    feed_id: UUID
+    user_delivered_seq: int
+    user_read_seq: int
+    staff_delivered_seq: int
+    staff_read_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRead(Event):
+    """I have read further, or follow this feed from here on."""
+
+    type: ClassVar[str] = "feed.read"
+    feed_id: UUID
+    my_read_seq: int

@@ -1,0 +1,384 @@
+"""Verbs of feeds.
+
+A writer first locks the feeds (`lock_feeds`), then hands all its entries over at once (`write`): the lock gives out
+`seq`, so order, unread counts and gaps are plain arithmetic. One entry is a batch of one.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+from uuid import UUID
+
+from liniya.core.access import Actor, Right, is_allowed
+from liniya.core.events import to_account, to_line_staff
+from liniya.core.problems import NotFound
+from liniya.core.tx import Tx
+from liniya.domains.feeds import rules, store
+from liniya.domains.feeds.errors import MessageEmpty, MessageTooLong, NotYourMessage
+from liniya.domains.feeds.events import EntryAdded, EntryChanged, FeedMarked, FeedOpened, FeedRead
+from liniya.domains.feeds.rules import Side
+from liniya.domains.feeds.schemas import EntriesOut, EntryOut, FeedOut, LastOut, ReadOut
+from liniya.domains.feeds.store import Key
+from liniya.domains.feeds.tables import Feed as Feed
+from liniya.domains.feeds.tables import FeedEntry
+from liniya.domains.lines import service as lines
+from liniya.kit.ids import new_id
+from liniya.kit.text import is_storable, tidy
+
+TYPING_EVENT = "feed.typing"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before it has its place. `author_id` None: nobody's act."""
+
+    feed: Feed
+    kind: str
+    author_id: UUID | None
+    payload: dict[str, Any]
+    inquiry_id: UUID | None
+    id: UUID = field(default_factory=new_id)
+
+    @property
+    def side(self) -> Side:
+        """Whose act it is: the user's or ours."""
+        return "user" if self.author_id == self.feed.user_id else "staff"
+
+
+def check_text(text: str) -> str:
+    """The tidied text of a message; refused when empty, too long or impossible to store."""
+    if not is_storable(text) or rules.is_empty(text):
+        raise MessageEmpty
+    tidied = tidy(text)
+    if rules.is_too_long(tidied):
+        raise MessageTooLong(limit=rules.LONGEST_MESSAGE, length=len(tidied))
+    return tidied
+
+
+async def lock_feeds(tx: Tx, owners: Mapping[Key, tuple[UUID, UUID]]) -> dict[Key, Feed]:
+    """Lock the feeds of (line, user) pairs, making those that are missing.
+
+    `owners`: the line's partner and the user's partner for each pair.
+    """
+    found = await store.lock_feeds(tx, owners.keys())
+    missing = sorted(owners.keys() - found.keys())
+    if missing:
+        rows = [
+            {
+                "id": new_id(),
+                "line_id": line_id,
+                "user_id": user_id,
+                "partner_id": owners[line_id, user_id][0],
+                "side_partner_id": owners[line_id, user_id][1],
+                "last_at": tx.now,
+                "last_seq": 0,
+                "user_delivered_seq": 0,
+                "user_read_seq": 0,
+                "staff_delivered_seq": 0,
+                "staff_read_seq": 0,
+            }
+            for line_id, user_id in missing
+        ]
+        await store.add_feeds(tx, rows)
+        found |= await store.lock_feeds(tx, missing)
+        for feed in (found[key] for key in missing):
+            if feed.last_seq == 0:
+                await tx.emit(FeedOpened(_feed_out(feed, None)), to=_staff(feed))
+                await tx.emit(FeedOpened(_feed_out(feed, 0)), to=[to_account(feed.user_id)])
+    return found
+
+
+async def lock_feeds_by_id(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Feed]:
+    """Lock feeds that exist."""
+    return await store.lock_feeds_by_id(tx, feed_ids)
+
+
+async def lock_feed(tx: Tx, feed_id: UUID) -> Feed:
+    """Lock one feed that exists."""
+    feed = (await store.lock_feeds_by_id(tx, [feed_id])).get(feed_id)
+    if feed is None:
+        raise NotFound
+    return feed
+
+
+async def write(tx: Tx, drafts: Sequence[Draft]) -> list[EntryOut]:
+    """Append entries to locked feeds in the given order, and tell everybody who may see them."""
+    rows: list[dict[str, Any]] = []
+    quiet: dict[UUID, tuple[UUID, int, int]] = {}
+    noisy: set[UUID] = set()
+    own: dict[UUID, dict[UUID, dict[str, Any]]] = {}
+    for draft in drafts:
+        feed, is_message = draft.feed, draft.kind == "message"
+        before, feed.last_seq = feed.last_seq, feed.last_seq + 1
+        feed.last_at = tx.now
+        feed.last = {
+            "kind": draft.kind,
+            "author_id": None if draft.author_id is None else str(draft.author_id),
+            "text": rules.next_preview(draft.kind, draft.payload),
+        }
+        for side in ("user", "staff"):
+            for mark in (f"{side}_delivered_seq", f"{side}_read_seq"):
+                is_own = draft.author_id is not None and draft.side == side
+                till = rules.next_mark(getattr(feed, mark), seq=feed.last_seq, is_own=is_own, is_message=is_message)
+                setattr(feed, mark, till)
+        if is_message:
+            noisy.add(feed.id)
+        elif feed.id not in noisy:
+            quiet[feed.id] = (feed.id, quiet[feed.id][1] if feed.id in quiet else before, feed.last_seq)
+        authors = own.setdefault(feed.id, {})
+        for row in authors.values():
+            row["read_seq"] = rules.next_mark(row["read_seq"], seq=feed.last_seq, is_own=False, is_message=is_message)
+        if draft.author_id is not None and draft.side == "staff":
+            authors[draft.author_id] = _mark(feed, draft.author_id, feed.last_seq)
+        rows.append(
+            {
+                "feed_id": feed.id,
+                "seq": feed.last_seq,
+                "id": draft.id,
+                "partner_id": feed.partner_id,
+                "side_partner_id": feed.side_partner_id,
+                "kind": draft.kind,
+                "author_id": draft.author_id,
+                "inquiry_id": draft.inquiry_id,
+                "at": tx.now,
+                "payload": draft.payload,
+            }
+        )
+    await store.add_entries(tx, rows)
+    await tx.session.flush()
+    if quiet:
+        await store.bump_marks(tx, list(quiet.values()))
+    if read := [row for authors in own.values() for row in authors.values()]:
+        await store.raise_marks(tx, read)
+    entries = [_entry_from_row(row) for row in rows]
+    for draft, entry in zip(drafts, entries, strict=True):
+        await _tell(tx, draft.feed, entry, EntryAdded)
+    return entries
+
+
+async def follow(tx: Tx, followers: Iterable[tuple[Feed, UUID]]) -> None:
+    """From here on everything new in the feed is unread for these accounts, until they read it (C10).
+
+    Call it before `write`: the entries of the same transaction count as new.
+    """
+    rows = {(feed.id, account_id): _mark(feed, account_id, feed.last_seq) for feed, account_id in followers}
+    if not rows:
+        return
+    for feed_id, account_id, seq in await store.add_marks(tx, list(rows.values())):
+        await tx.emit(FeedRead(feed_id=feed_id, my_read_seq=seq), to=[to_account(account_id)])
+
+
+async def find_sent(tx: Tx, entry_ids: Collection[UUID]) -> dict[UUID, FeedEntry]:
+    """Messages that have arrived before, by the ids of their commands."""
+    return await store.list_entries_by_id(tx, entry_ids)
+
+
+async def list_keys(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Key]:
+    """Line and user of each feed."""
+    return await store.list_keys(tx, feed_ids)
+
+
+async def find_between(tx: Tx, line_id: UUID, user_id: UUID) -> Feed | None:
+    """The feed of a user on a line, locked; None before the first entry."""
+    return (await store.lock_feeds(tx, [(line_id, user_id)])).get((line_id, user_id))
+
+
+async def get_feed(tx: Tx, actor: Actor, feed_id: UUID) -> Feed:
+    """A feed that the actor may see: its user, specialists of the line (4.3-N), administrators of the line's partner."""
+    feed = await store.find_feed(tx, feed_id)
+    if feed is None or not await may_see(tx, actor, feed):
+        raise NotFound
+    return feed
+
+
+async def may_see(tx: Tx, actor: Actor, feed: Feed) -> bool:
+    """Whether this feed exists for the actor."""
+    if actor.is_system or actor.account_id == feed.user_id:
+        return True
+    if is_allowed(actor, Right.MANAGE_COMPANY) and actor.partner_id == feed.partner_id:
+        return True
+    if not is_allowed(actor, Right.SERVE) or actor.partner_id not in (feed.partner_id, feed.side_partner_id):
+        return False
+    members = (await lines.list_members(tx, [feed.line_id])).get(feed.line_id, [])
+    return any(member.account_id == actor.me for member in members)
+
+
+async def list_feeds(tx: Tx, actor: Actor, served: Mapping[UUID, UUID], limit: int) -> list[FeedOut]:
+    """Feeds for a snapshot: the actor's own, and those of the lines he serves (line → the line's partner)."""
+    own = [line_id for line_id, partner_id in served.items() if partner_id == actor.partner_id]
+    first_line = [(line_id, actor.partner_id) for line_id in served if line_id not in own and actor.partner_id]
+    feeds = await store.list_feeds(tx, user_id=actor.me, line_ids=own, line_sides=first_line, limit=limit)
+    marks = await store.list_marks(tx, actor.me, [feed.id for feed in feeds])
+    return [_feed_out(feed, feed.user_read_seq if feed.user_id == actor.me else marks.get(feed.id)) for feed in feeds]
+
+
+async def list_entries(
+    tx: Tx, actor: Actor, feed_id: UUID, *, before: int | None = None, after: int | None = None, limit: int = 50
+) -> EntriesOut:
+    """A page of a feed's history."""
+    feed = await get_feed(tx, actor, feed_id)
+    found = await store.list_entries(tx, feed_id, before=before, after=after, limit=limit + 1)
+    page = found[:limit] if after is not None else found[-limit:]
+    entries = [_entry_out(entry) for entry in page]
+    if actor.account_id == feed.user_id:
+        entries = [_for_user(entry) for entry in entries]
+    return {"entries": entries, "has_more": len(found) > limit}
+
+
+async def mark_read(tx: Tx, actor: Actor, feed_id: UUID, seq: int) -> ReadOut:
+    """Everything up to `seq` was on my screen."""
+    feed = await get_feed(tx, actor, feed_id)
+    seq = min(seq, feed.last_seq)
+    if actor.me == feed.user_id:
+        before = feed.user_read_seq
+        feed = await _move(tx, feed, user_read_seq=seq, user_delivered_seq=seq)
+        mine = feed.user_read_seq
+    else:
+        before = (await store.list_marks(tx, actor.me, [feed_id])).get(feed_id, -1)
+        await store.raise_marks(tx, [_mark(feed, actor.me, seq)])
+        mine = max(before, seq)
+        await _move(tx, feed, staff_read_seq=seq, staff_delivered_seq=seq)
+    if mine != before:
+        await tx.emit(FeedRead(feed_id=feed_id, my_read_seq=mine), to=[to_account(actor.me)])
+    return {"feed_id": feed_id, "my_read_seq": mine}
+
+
+async def mark_delivered(tx: Tx, actor: Actor, feed_id: UUID, seq: int) -> None:
+    """Everything up to `seq` has reached one of my windows."""
+    feed = await get_feed(tx, actor, feed_id)
+    seq = min(seq, feed.last_seq)
+    await _move(tx, feed, **{"user_delivered_seq" if actor.me == feed.user_id else "staff_delivered_seq": seq})
+
+
+async def edit_message(tx: Tx, actor: Actor, feed_id: UUID, entry_id: UUID, text: str) -> EntryOut:
+    """Change the text of an own message; the entry keeps its place."""
+    text = check_text(text)
+    feed, entry = await _lock_own_message(tx, actor, feed_id, entry_id)
+    if entry.payload.get("text") != text:
+        entry.payload, entry.edited_at = {"text": text}, tx.now
+        await _message_changed(tx, feed, entry)
+    return _entry_out(entry)
+
+
+async def delete_message(tx: Tx, actor: Actor, feed_id: UUID, entry_id: UUID) -> EntryOut:
+    """Take back an own message; its place stays, its text is gone."""
+    feed, entry = await _lock_own_message(tx, actor, feed_id, entry_id, may_be_deleted=True)
+    if entry.deleted_at is None:
+        entry.payload, entry.deleted_at = {}, tx.now
+        await _message_changed(tx, feed, entry)
+    return _entry_out(entry)
+
+
+async def type_in(tx: Tx, actor: Actor, feed_id: UUID) -> None:
+    """Whisper to the others of a feed that somebody is writing."""
+    feed = await get_feed(tx, actor, feed_id)
+    data = {"feed_id": feed_id, "account_id": actor.me}
+    tx.whisper(TYPING_EVENT, data, [*_staff(feed), to_account(feed.user_id)], but=to_account(actor.me))
+
+
+async def _lock_own_message(
+    tx: Tx, actor: Actor, feed_id: UUID, entry_id: UUID, *, may_be_deleted: bool = False
+) -> tuple[Feed, FeedEntry]:
+    await get_feed(tx, actor, feed_id)
+    feed = await lock_feed(tx, feed_id)
+    entry = await store.find_entry(tx, feed_id, entry_id)
+    if entry is None or entry.kind != "message" or (entry.deleted_at and not may_be_deleted):
+        raise NotFound
+    if entry.author_id != actor.me:
+        raise NotYourMessage
+    return feed, entry
+
+
+async def _message_changed(tx: Tx, feed: Feed, entry: FeedEntry) -> None:
+    if entry.seq == feed.last_seq:
+        feed.last = {**(feed.last or {}), "text": rules.next_preview(entry.kind, entry.payload)}
+    await tx.session.flush()
+    await _tell(tx, feed, _entry_out(entry), EntryChanged)
+
+
+async def _tell(tx: Tx, feed: Feed, entry: EntryOut, event: type[EntryAdded | EntryChanged]) -> None:
+    if rules.is_for_staff_only(entry["payload"]):
+        await tx.emit(event(entry), to=_staff(feed))
+        await tx.emit(event(_for_user(entry)), to=[to_account(feed.user_id)])
+    else:
+        await tx.emit(event(entry), to=[*_staff(feed), to_account(feed.user_id)])
+
+
+async def _move(tx: Tx, feed: Feed, **seqs: int) -> Feed:
+    """Raise marks; told only when something moved."""
+    if all(getattr(feed, name) >= seq for name, seq in seqs.items()):
+        return feed
+    feed = await store.move_feed_marks(tx, feed.id, seqs)
+    event = FeedMarked(
+        feed_id=feed.id,
+        user_delivered_seq=feed.user_delivered_seq,
+        user_read_seq=feed.user_read_seq,
+        staff_delivered_seq=feed.staff_delivered_seq,
+        staff_read_seq=feed.staff_read_seq,
+    )
+    await tx.emit(event, to=[*_staff(feed), to_account(feed.user_id)])
+    return feed
+
+
+def _staff(feed: Feed) -> tuple[str, ...]:
+    return to_line_staff(feed.line_id, feed.partner_id, feed.side_partner_id)
+
+
+def _mark(feed: Feed, account_id: UUID, seq: int) -> dict[str, Any]:
+    return {
+        "feed_id": feed.id,
+        "account_id": account_id,
+        "partner_id": feed.partner_id,
+        "side_partner_id": feed.side_partner_id,
+        "read_seq": seq,
+    }
+
+
+def _feed_out(feed: Feed, my_read_seq: int | None) -> FeedOut:
+    return {
+        "id": feed.id,
+        "line_id": feed.line_id,
+        "user_id": feed.user_id,
+        "last_seq": feed.last_seq,
+        "last_at": feed.last_at,
+        "last": cast(LastOut | None, feed.last),
+        "user_delivered_seq": feed.user_delivered_seq,
+        "user_read_seq": feed.user_read_seq,
+        "staff_delivered_seq": feed.staff_delivered_seq,
+        "staff_read_seq": feed.staff_read_seq,
+        "my_read_seq": my_read_seq,
+    }
+
+
+def _entry_from_row(row: Mapping[str, Any]) -> EntryOut:
+    return {
+        "feed_id": row["feed_id"],
+        "seq": row["seq"],
+        "id": row["id"],
+        "kind": row["kind"],
+        "author_id": row["author_id"],
+        "at": row["at"],
+        "inquiry_id": row["inquiry_id"],
+        "payload": row["payload"],
+        "edited_at": None,
+        "deleted": False,
+    }
+
+
+def _entry_out(entry: FeedEntry) -> EntryOut:
+    return {
+        "feed_id": entry.feed_id,
+        "seq": entry.seq,
+        "id": entry.id,
+        "kind": entry.kind,
+        "author_id": entry.author_id,
+        "at": entry.at,
+        "inquiry_id": entry.inquiry_id,
+        "payload": entry.payload,
+        "edited_at": entry.edited_at,
+        "deleted": entry.deleted_at is not None,
+    }
+
+
+def _for_user(entry: EntryOut) -> EntryOut:
+    return {**entry, "payload": rules.next_user_payload(entry["payload"])}

@@ -1,0 +1,47 @@
+"""What inquiries refuse."""
+
+from liniya.core.problems import Problem
+
+
+class LineNotConnected(Problem):
+    slug, status = "line-not-connected", 403
+    ru = (
+        "Линия не подключена",
+        "Эта линия поддержки сейчас не подключена. Обратитесь к администратору или на другую линию.",
+    )
+    en = (
+        "The line is not connected",
+        "This support line is not connected at the moment. Ask your administrator or use another line.",
+    )
+
+
+class ObserversOnlyWatch(Problem):
+    slug, status = "observers-only-watch", 403
+    ru = (
+        "Вы наблюдатель на этой линии",
+        "Наблюдатель видит переписку, но не отвечает. Попросите администратора дать вам приоритет.",
+    )
+    en = (
+        "You're an observer of this line",
+        "Observers see the conversation but don't answer. Ask an administrator to give you a priority.",
+    )
+
+
+class QueueEmpty(Problem):
+    slug, status = "queue-empty", 409
+    ru = ("Очередь пуста", "Никто не ждёт. Новые обращения появятся сами.")
+    en = ("The queue is empty", "Nobody is waiting. New requests will appear by themselves.")
+
+
+class TransferNotPossible(Problem):
+    """`reason`: absent, observer, same, not_connected, open_there."""
+
+    slug, status = "transfer-not-possible", 409
+    ru = ("Передать не получится", "Выберите другого специалиста или линию: список только что обновился.")
+    en = ("This transfer isn't possible", "Choose another specialist or line: the list has just changed.")
+
+
+class TooLate(Problem):
+    slug, status = "too-late", 409
+    ru = ("Вернуть уже нельзя", "Прошло больше минуты или пользователь задал новый вопрос. Начните работу заново.")
+    en = ("Too late to undo", "More than a minute has passed, or the user has asked again. Start work anew.")

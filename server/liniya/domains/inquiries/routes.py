@@ -1,0 +1,118 @@
+"""REST of inquiries."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from liniya.core.commands import once
+from liniya.core.deps import ActorDep, CommandIdDep, TxDep
+from liniya.domains.inquiries import service
+from liniya.domains.inquiries.schemas import (
+    InquiriesOut,
+    InquiryAnswer,
+    SendMessage,
+    SentOut,
+    StartWork,
+    TakeNext,
+    TransferTargets,
+    TransferTo,
+)
+from liniya.kit.ids import new_id
+
+router = APIRouter(prefix="/api", tags=["inquiries"])
+
+
+@router.post("/messages")
+async def send_message(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, body: SendMessage) -> SentOut:
+    """Send a message on a line; the first one opens an inquiry."""
+    send = service.Send(actor, command_id or new_id(), body.line_id, body.user_id or actor.me, body.text)
+    return await service.send_message(tx, send)
+
+
+@router.get("/inquiries")
+async def list_inquiries(
+    tx: TxDep,
+    actor: ActorDep,
+    feed_id: UUID,
+    before: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> InquiriesOut:
+    """The inquiries of a feed, newest first."""
+    return await service.list_inquiries(tx, actor, feed_id, before=before, limit=limit)
+
+
+@router.post("/inquiries")
+async def start_work(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, body: StartWork) -> InquiryAnswer:
+    """Start work with a user, or take his inquiry over."""
+
+    async def act() -> Any:
+        return {"inquiry": await service.start_work(tx, actor, body.line_id, body.user_id)}
+
+    answer: InquiryAnswer = await once(tx, actor, command_id, "inquiry.start", body.model_dump(), act)
+    return answer
+
+
+@router.post("/inquiries/next")
+async def take_next(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, body: TakeNext) -> InquiryAnswer:
+    """Take whoever waits longest."""
+
+    async def act() -> Any:
+        return {"inquiry": await service.take_next(tx, actor, body.line_id)}
+
+    answer: InquiryAnswer = await once(tx, actor, command_id, "inquiry.take_next", body.model_dump(), act)
+    return answer
+
+
+@router.post("/inquiries/{inquiry_id}/finish")
+async def finish_work(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, inquiry_id: UUID) -> InquiryAnswer:
+    """The end of work."""
+
+    async def act() -> Any:
+        return {"inquiry": await service.finish_work(tx, actor, inquiry_id)}
+
+    answer: InquiryAnswer = await once(tx, actor, command_id, "inquiry.finish", inquiry_id, act)
+    return answer
+
+
+@router.post("/inquiries/{inquiry_id}/resume")
+async def resume_work(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, inquiry_id: UUID) -> InquiryAnswer:
+    """Undo of finish, within a minute."""
+
+    async def act() -> Any:
+        return {"inquiry": await service.resume_work(tx, actor, inquiry_id)}
+
+    answer: InquiryAnswer = await once(tx, actor, command_id, "inquiry.resume", inquiry_id, act)
+    return answer
+
+
+@router.post("/inquiries/{inquiry_id}/transfer")
+async def transfer(
+    tx: TxDep, actor: ActorDep, command_id: CommandIdDep, inquiry_id: UUID, body: TransferTo
+) -> InquiryAnswer:
+    """Give it to a colleague or to another line."""
+
+    async def act() -> Any:
+        return {"inquiry": await service.transfer(tx, actor, inquiry_id, body.to, body.note)}
+
+    data = [inquiry_id, body.model_dump()]
+    answer: InquiryAnswer = await once(tx, actor, command_id, "inquiry.transfer", data, act)
+    return answer
+
+
+@router.get("/inquiries/{inquiry_id}/transfer-targets")
+async def list_transfer_targets(tx: TxDep, actor: ActorDep, inquiry_id: UUID) -> TransferTargets:
+    """Where it can go."""
+    return await service.list_transfer_targets(tx, actor, inquiry_id)
+
+
+@router.put("/lines/{line_id}/favourites/{user_id}", status_code=204)
+async def add_favourite(tx: TxDep, actor: ActorDep, line_id: UUID, user_id: UUID) -> None:
+    """Follow a user on a line."""
+    await service.set_favourite(tx, actor, line_id, user_id, on=True)
+
+
+@router.delete("/lines/{line_id}/favourites/{user_id}", status_code=204)
+async def remove_favourite(tx: TxDep, actor: ActorDep, line_id: UUID, user_id: UUID) -> None:
+    """Follow no longer."""
+    await service.set_favourite(tx, actor, line_id, user_id, on=False)

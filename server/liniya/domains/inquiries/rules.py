@@ -1,0 +1,142 @@
+"""How a specialist is chosen and what becomes of an inquiry: section 3 of the source, as pure functions.
+
+The source's numbers stand beside each rule. Nothing here reads a clock, a database or a die of its own.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+from uuid import UUID
+
+Priority = Literal["observer", "standard", "medium", "high"]
+Status = Literal["free", "away", "dnd", "busy", "in_call", "offline"]
+DeliveryRule = Literal["standard", "care_first", "manager_first"]
+State = Literal["queued", "assigned", "in_work", "finished"]
+MissedReason = Literal["no_specialists", "all_offline", "all_away", "all_busy"]
+Why = Literal["chosen", "care", "queue", "taken", "absent", "turned", "transfer"]
+Step = Literal["open", "keep", "wait", "choose_again"]
+Turn = Literal["open", "start", "keep", "take_over"]
+
+TIERS: Final[tuple[Priority, ...]] = ("high", "medium", "standard")
+RESUME_WITHIN_S: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A specialist of the line as he is now. `is_first_line`: of the user's own partner, on a vendor's line."""
+
+    account_id: UUID
+    priority: Priority
+    status: Status
+    is_first_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who gets it, and by which rule."""
+
+    account_id: UUID
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class CallOutcome:
+    """What follows from a call that nobody took."""
+
+    keeps_assignment: bool
+    sends_letter: bool
+
+
+def is_in_pool(candidate: Candidate) -> bool:
+    """Online, free, and not an observer (footnote 1 of [3])."""
+    return candidate.status == "free" and candidate.priority != "observer"
+
+
+def may_serve(priority: Priority | None) -> bool:
+    """Whether a member of the line may hold its inquiries at all (C1); a stranger has no priority."""
+    return priority is not None and priority != "observer"
+
+
+def may_hold(status: Status) -> bool:
+    """Whether an assignment survives when its user writes again: «busy for new» is free for his own ones [3.2.3, 3.4]."""
+    return status in ("free", "busy", "in_call")
+
+
+def may_be_given(candidate: Candidate) -> bool:
+    """Whether a colleague may transfer to him: he takes part in the line and is at work (C9)."""
+    return may_serve(candidate.priority) and may_hold(candidate.status)
+
+
+def choose_specialist(
+    candidates: Sequence[Candidate],
+    rng: random.Random,
+    *,
+    rule: DeliveryRule = "standard",
+    care_specialist_id: UUID | None = None,
+    client_manager_id: UUID | None = None,
+) -> Choice | None:
+    """Who of the line gets a new inquiry (C3, C4, [3.2.2]); None when the pool is empty.
+
+    Those who look after the client come first if the line says so. Else the highest priority that has somebody in the
+    pool, at random inside it; on a vendor's line the first line of the user's own partner before the vendor's people.
+    """
+    pool = [candidate for candidate in candidates if is_in_pool(candidate)]
+    here = {candidate.account_id for candidate in pool}
+    carers = {
+        "standard": (),
+        "care_first": (care_specialist_id, client_manager_id),
+        "manager_first": (client_manager_id, care_specialist_id),
+    }[rule]
+    for carer in carers:
+        if carer is not None and carer in here:
+            return Choice(carer, "care")
+    for is_first_line in (True, False):
+        for tier in TIERS:
+            equal = [c for c in pool if c.priority == tier and c.is_first_line is is_first_line]
+            if equal:
+                return Choice(rng.choice(equal).account_id, "chosen")
+    return None
+
+
+def next_missed_reason(candidates: Sequence[Candidate]) -> MissedReason:
+    """Why nobody could take it: the reason that the letter gives (C5)."""
+    statuses = {candidate.status for candidate in candidates if may_serve(candidate.priority)}
+    if not statuses:
+        return "no_specialists"
+    if statuses == {"offline"}:
+        return "all_offline"
+    return "all_busy" if statuses & {"busy", "in_call"} else "all_away"
+
+
+def next_step(state: State | None, holder_status: Status | None) -> Step:
+    """What a user's message does to his inquiry on the line [3.2]; `state` None: there is none open."""
+    if state is None or state == "finished":
+        return "open"
+    if state == "queued":
+        return "wait"
+    return "keep" if holder_status is not None and may_hold(holder_status) else "choose_again"
+
+
+def next_turn(state: State | None, holder_id: UUID | None, specialist_id: UUID) -> Turn:
+    """What it does when a specialist turns to the user, by a message or by «начать работу» [3.2.1, 3.2.3]."""
+    if state is None or state == "finished":
+        return "open"
+    if holder_id != specialist_id:
+        return "take_over"
+    return "start" if state == "assigned" else "keep"
+
+
+def next_on_unanswered_call(state: State) -> CallOutcome:
+    """A call that is declined or not answered: the specialist stays, the partner is told [3.3, C7]."""
+    return CallOutcome(keeps_assignment=state in ("assigned", "in_work"), sends_letter=True)
+
+
+def may_finish(state: State, *, is_holder: bool, is_administrator: bool) -> bool:
+    """The holder finishes work; an administrator closes what is stuck, queued ones too."""
+    return state != "finished" and (is_administrator or (is_holder and state != "queued"))
+
+
+def may_resume(state: State, *, is_finisher: bool, seconds_ago: float, is_newest: bool) -> bool:
+    """«Вернуть» after «завершить работу»: by the same person, at once, and only if nothing newer was opened."""
+    return state == "finished" and is_finisher and is_newest and seconds_ago <= RESUME_WITHIN_S

@@ -1,0 +1,158 @@
+"""What crosses the wire about inquiries."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from typing_extensions import NotRequired, TypedDict
+
+from liniya.domains.inquiries.rules import MissedReason, Priority, State, Status
+
+What = Literal["opened", "queued", "assigned", "started", "finished", "transferred", "resumed", "changed"]
+
+
+class SendMessage(BaseModel):
+    """`message.send`. A user leaves `user_id` out; a specialist names the user."""
+
+    line_id: UUID
+    user_id: UUID | None = None
+    text: str
+
+
+class StartWork(BaseModel):
+    """`inquiry.start`."""
+
+    line_id: UUID
+    user_id: UUID
+
+
+class TakeNext(BaseModel):
+    """`inquiry.take_next`: of one line, or of any of mine."""
+
+    line_id: UUID | None = None
+
+
+class InquiryKey(BaseModel):
+    """`inquiry.finish`, `inquiry.resume`."""
+
+    inquiry_id: UUID
+
+
+class ToSpecialist(BaseModel):
+    """To a colleague or a vendor's specialist of the same line."""
+
+    kind: Literal["specialist"]
+    account_id: UUID
+
+
+class ToLine(BaseModel):
+    """To another line that the user has."""
+
+    kind: Literal["line"]
+    line_id: UUID
+
+
+Target = Annotated[ToSpecialist | ToLine, Field(discriminator="kind")]
+
+
+class TransferTo(BaseModel):
+    """A transfer; the note is seen by specialists only."""
+
+    to: Target
+    note: str = Field(default="", max_length=2000)
+
+
+class Transfer(TransferTo):
+    """`inquiry.transfer`."""
+
+    inquiry_id: UUID
+
+
+class SetFavourite(BaseModel):
+    """`favourite.set`."""
+
+    line_id: UUID
+    user_id: UUID
+    on: bool
+
+
+class InquiryOut(TypedDict):
+    """An inquiry as the program shows it. `place`: in the queue, 1 is next."""
+
+    id: UUID
+    number: int
+    line_id: UUID
+    user_id: UUID
+    feed_id: UUID
+    state: State
+    subject: str
+    assignee_id: UUID | None
+    opened_at: datetime
+    opened_by_id: UUID
+    queued_at: datetime | None
+    assigned_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    first_reply_at: datetime | None
+    missed_at: datetime | None
+    missed_reason: MissedReason | None
+    waiting_since: datetime | None
+    place: int | None
+
+
+class InquiryAnswer(TypedDict):
+    """The inquiry as it is now."""
+
+    inquiry: InquiryOut
+
+
+class InquiriesOut(TypedDict):
+    """A page, newest first."""
+
+    inquiries: list[InquiryOut]
+    has_more: bool
+
+
+class SentOut(TypedDict):
+    """A message that is kept."""
+
+    feed_id: UUID
+    seq: int
+    entry_id: UUID
+    at: datetime
+    inquiry_id: UUID | None
+
+
+class FavouriteOut(TypedDict):
+    """A user I follow on a line."""
+
+    line_id: UUID
+    user_id: UUID
+    on: NotRequired[bool]
+
+
+class TargetSpecialist(TypedDict):
+    """A colleague in the transfer list; not `allowed`: shown, with his status as the reason."""
+
+    account_id: UUID
+    name: str
+    status: Status
+    priority: Priority
+    open_count: int
+    allowed: bool
+
+
+class TargetLine(TypedDict):
+    """A line in the transfer list."""
+
+    line_id: UUID
+    name: str
+    free_count: int
+
+
+class TransferTargets(TypedDict):
+    """Where an inquiry can go."""
+
+    specialists: list[TargetSpecialist]
+    lines: list[TargetLine]

@@ -1,0 +1,36 @@
+"""Verbs of inquiries. `messages` and `work` are the daily ones, `queue` what happens by itself; `desk` is under all of them."""
+
+from liniya.domains.inquiries.service.messages import Send, send_message, send_messages
+from liniya.domains.inquiries.service.queue import follow_presence, serve_queue, sweep_queue
+from liniya.domains.inquiries.service.reading import (
+    get_inquiry,
+    list_favourites,
+    list_inquiries,
+    list_line_facts,
+    list_visible,
+    set_favourite,
+)
+from liniya.domains.inquiries.service.transfer import list_transfer_targets, transfer
+from liniya.domains.inquiries.service.work import finish_work, lock_inquiry, resume_work, start_work, take_next
+
+__all__ = [
+    "Send",
+    "finish_work",
+    "follow_presence",
+    "get_inquiry",
+    "list_favourites",
+    "list_inquiries",
+    "list_line_facts",
+    "list_transfer_targets",
+    "list_visible",
+    "lock_inquiry",
+    "resume_work",
+    "send_message",
+    "send_messages",
+    "serve_queue",
+    "set_favourite",
+    "start_work",
+    "sweep_queue",
+    "take_next",
+    "transfer",
+]

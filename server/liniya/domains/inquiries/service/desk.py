@@ -1,0 +1,327 @@
+"""The desk: the facts that a decision needs, and the changes it makes, for any number of inquiries at once.
+
+A verb opens a desk for the lines concerned, locks feeds, changes inquiries through it, and closes it: then everything
+is written in a handful of statements and told. Locks are taken in one order: queue of the line, feed, inquiry.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+from uuid import UUID
+
+from liniya.core.access import Actor
+from liniya.core.events import to_account, to_line_staff
+from liniya.core.tx import Tx
+from liniya.domains.accounts import service as accounts
+from liniya.domains.accounts.schemas import Care
+from liniya.domains.feeds import service as feeds
+from liniya.domains.feeds.schemas import EntryOut
+from liniya.domains.feeds.service import Draft, Feed
+from liniya.domains.inquiries import rules, store
+from liniya.domains.inquiries.events import InquiryChanged, InquiryMissed
+from liniya.domains.inquiries.rules import Candidate, Choice, DeliveryRule, Priority, Status, Why
+from liniya.domains.inquiries.schemas import InquiryOut, What
+from liniya.domains.inquiries.tables import Inquiry
+from liniya.domains.lines import service as lines
+from liniya.domains.lines.schemas import Member, Route
+from liniya.domains.presence import service as presence
+from liniya.kit.ids import new_id
+from liniya.kit.text import one_line
+
+SUBJECT = 80
+
+
+@dataclass(slots=True)
+class Desk:
+    """See the module. Made by `open_desk`."""
+
+    tx: Tx
+    members: Mapping[UUID, list[Member]]
+    statuses: Mapping[UUID, Status]
+    rules_of: Mapping[UUID, Route]
+    care: Mapping[UUID, Care]
+    drafts: list[Draft] = field(default_factory=list)
+    _changed: dict[UUID, tuple[Inquiry, What]] = field(default_factory=dict)
+    _moved_from: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
+    _opened: list[tuple[Inquiry, Draft]] = field(default_factory=list)
+    _followers: list[tuple[Feed, UUID]] = field(default_factory=list)
+    _released: set[UUID] = field(default_factory=set)
+    _assigned: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    _queued: list[Inquiry] = field(default_factory=list)
+    _emptied: set[UUID] = field(default_factory=set)
+
+    # -- facts
+
+    def priority(self, line_id: UUID, account_id: UUID, side_partner_id: UUID) -> Priority | None:
+        """The account's priority on the line, for users of that partner; None when he has no part in it."""
+        for member in self.members.get(line_id, ()):
+            if member.account_id == account_id and self._concerns(member, line_id, side_partner_id):
+                return member.priority
+        return None
+
+    def candidates(self, feed: Feed) -> list[Candidate]:
+        """The specialists of the feed's line as they are now; nobody serves himself."""
+        return [
+            Candidate(
+                account_id=member.account_id,
+                priority=member.priority,
+                status=self.statuses.get(member.account_id, "offline"),
+                is_first_line=member.side_partner_id != feed.partner_id,
+            )
+            for member in self.members.get(feed.line_id, ())
+            if member.account_id != feed.user_id and self._concerns(member, feed.line_id, feed.side_partner_id)
+        ]
+
+    def holder_status(self, inquiry: Inquiry) -> Status:
+        """How the holder is; one who has left the line counts as gone."""
+        holder = inquiry.assignee_id
+        if holder is None or not rules.may_serve(self.priority(inquiry.line_id, holder, inquiry.side_partner_id)):
+            return "offline"
+        return self.statuses.get(holder, "offline")
+
+    def choose(self, feed: Feed, client_id: UUID | None) -> Choice | None:
+        """Section 3 for this feed."""
+        care = self.care.get(client_id) if client_id else None
+        return rules.choose_specialist(
+            self.candidates(feed),
+            self.tx.rng,
+            rule=self.rules_of[feed.line_id].delivery_rule,
+            care_specialist_id=care.care_specialist_id if care else None,
+            client_manager_id=care.client_manager_id if care else None,
+        )
+
+    def _concerns(self, member: Member, line_id: UUID, side_partner_id: UUID) -> bool:
+        return member.side_partner_id in (self.rules_of[line_id].partner_id, side_partner_id)
+
+    # -- changes
+
+    def open(self, feed: Feed, opened_by_id: UUID, text: str) -> Inquiry:
+        """A new inquiry; what becomes of it is the caller's next step."""
+        inquiry = Inquiry(
+            id=new_id(),
+            partner_id=feed.partner_id,
+            side_partner_id=feed.side_partner_id,
+            line_id=feed.line_id,
+            user_id=feed.user_id,
+            feed_id=feed.id,
+            subject=one_line(text, SUBJECT),
+            opened_by_id=opened_by_id,
+            opened_at=self.tx.now,
+            missed_count=0,
+        )
+        by = "user" if opened_by_id == feed.user_id else "specialist"
+        self._opened.append((inquiry, self.note(inquiry, feed, "inquiry_opened", opened_by_id, {"by": by})))
+        self.tx.session.add(inquiry)
+        return inquiry
+
+    def assign(self, inquiry: Inquiry, feed: Feed, account_id: UUID, why: Why, *, quietly: bool = False) -> None:
+        """Give it to a specialist; `quietly`: another entry of the feed tells it already."""
+        self._release(inquiry)
+        self._leave_queue(inquiry)
+        inquiry.state, inquiry.assignee_id, inquiry.assigned_at = "assigned", account_id, self.tx.now
+        self._assigned[inquiry.id] = {
+            "id": new_id(),
+            "partner_id": inquiry.partner_id,
+            "side_partner_id": inquiry.side_partner_id,
+            "inquiry_id": inquiry.id,
+            "account_id": account_id,
+            "why": why,
+            "started_at": self.tx.now,
+        }
+        self._followers.append((feed, account_id))
+        self.changed(inquiry, "assigned")
+        if not quietly:
+            self.note(inquiry, feed, "inquiry_assigned", None, {"account_id": str(account_id), "why": why})
+
+    def start(self, inquiry: Inquiry, feed: Feed, account_id: UUID, *, quietly: bool = False) -> None:
+        """The holder begins to work on it."""
+        inquiry.state, inquiry.started_at = "in_work", inquiry.started_at or self.tx.now
+        self.changed(inquiry, "started")
+        if not quietly:
+            self.note(inquiry, feed, "work_started", account_id, {"account_id": str(account_id)})
+
+    def enqueue(self, inquiry: Inquiry, feed: Feed) -> None:
+        """Nobody is free: it waits, is marked as missed, and a letter will be written (C5)."""
+        self._release(inquiry)
+        reason = rules.next_missed_reason(self.candidates(feed))
+        inquiry.state, inquiry.assignee_id, inquiry.queued_at = "queued", None, self.tx.now
+        inquiry.missed_at, inquiry.missed_reason = self.tx.now, reason
+        inquiry.missed_count += 1
+        self._queued.append(inquiry)
+        self.changed(inquiry, "queued")
+        self.note(inquiry, feed, "inquiry_queued", None, {"reason": reason})
+
+    def finish(self, inquiry: Inquiry, feed: Feed, account_id: UUID) -> None:
+        """The end of work; the last holder stays in the record."""
+        self._release(inquiry)
+        self._leave_queue(inquiry)
+        inquiry.state, inquiry.finished_at, inquiry.finished_by_id = "finished", self.tx.now, account_id
+        inquiry.waiting_since = None
+        self.changed(inquiry, "finished")
+        self.note(inquiry, feed, "work_finished", account_id, {"account_id": str(account_id)})
+
+    def resume(self, inquiry: Inquiry, feed: Feed, account_id: UUID) -> None:
+        """Undo of `finish`."""
+        inquiry.finished_at = inquiry.finished_by_id = None
+        self.assign(inquiry, feed, account_id, "taken", quietly=True)
+        inquiry.state = "in_work"
+        self.changed(inquiry, "resumed")
+        self.note(inquiry, feed, "work_resumed", account_id, {"account_id": str(account_id)})
+
+    def move(self, inquiry: Inquiry, old: Feed, new: Feed) -> None:
+        """To another line; who gets it there is the caller's next step."""
+        self._moved_from[inquiry.id] = to_line_staff(old.line_id, old.partner_id, old.side_partner_id)
+        self._leave_queue(inquiry)
+        inquiry.line_id, inquiry.feed_id, inquiry.partner_id = new.line_id, new.id, new.partner_id
+
+    def note(
+        self, inquiry: Inquiry, feed: Feed, kind: str, author_id: UUID | None, payload: dict[str, Any], **more: UUID
+    ) -> Draft:
+        """An entry in the feed."""
+        draft = Draft(feed=feed, kind=kind, author_id=author_id, payload=payload, inquiry_id=inquiry.id, **more)
+        self.drafts.append(draft)
+        return draft
+
+    def changed(self, inquiry: Inquiry, what: What) -> None:
+        """Tell it, once per inquiry, with the last thing that happened."""
+        if what != "changed" or inquiry.id not in self._changed:
+            self._changed[inquiry.id] = (inquiry, what)
+
+    def _release(self, inquiry: Inquiry) -> None:
+        if self._assigned.pop(inquiry.id, None) is None and inquiry.assignee_id is not None:
+            self._released.add(inquiry.id)
+
+    def _leave_queue(self, inquiry: Inquiry) -> None:
+        if inquiry.state == "queued":
+            self._emptied.add(inquiry.line_id)
+            inquiry.queue_no = None
+
+    # -- the end
+
+    async def close(self) -> list[EntryOut]:
+        """Write everything and tell it; returns the entries in the order of `drafts`."""
+        tx = self.tx
+        waiting = [inquiry for inquiry in self._queued if inquiry.state == "queued"]
+        if waiting:
+            numbers = await store.next_queue_numbers(tx, len(waiting))
+            for inquiry, number in zip(waiting, numbers, strict=True):
+                inquiry.queue_no = number
+        await tx.session.flush()
+        for inquiry, draft in self._opened:
+            draft.payload["number"] = inquiry.number
+        if self._released:
+            await store.end_assignments(tx, self._released)
+        if self._assigned:
+            await store.add_assignments(tx, list(self._assigned.values()))
+        await self._follow()
+        places = await store.list_places(tx, [i.id for i, _ in self._changed.values() if i.state == "queued"])
+        for inquiry, what in self._changed.values():
+            audience = {**dict.fromkeys(audience_of(inquiry)), **dict.fromkeys(self._moved_from.get(inquiry.id, ()))}
+            await tx.emit(InquiryChanged(inquiry_out(inquiry, places), what), to=audience)
+        for inquiry in waiting:
+            await tx.emit(_missed(inquiry))
+        entries = await feeds.write(tx, self.drafts) if self.drafts else []
+        for line_id in self._emptied:
+            await tell_places(tx, line_id)
+        return entries
+
+    async def _follow(self) -> None:
+        """Holders, favourites and observers are told of everything from here on (C10)."""
+        feeds_opened = {(draft.feed.line_id, draft.feed.user_id): draft.feed for _, draft in self._opened}
+        followers = list(self._followers)
+        for key, feed in feeds_opened.items():
+            followers += [
+                (feed, candidate.account_id) for candidate in self.candidates(feed) if candidate.priority == "observer"
+            ]
+        if feeds_opened:
+            for line_id, user_id, account_id in await store.list_followers(self.tx, feeds_opened.keys()):
+                followers.append((feeds_opened[line_id, user_id], account_id))
+        if followers:
+            await feeds.follow(self.tx, followers)
+
+
+async def open_desk(
+    tx: Tx, line_ids: Collection[UUID], client_ids: Iterable[UUID | None] = (), *, locked: bool = False
+) -> Desk:
+    """Gather the facts about these lines.
+
+    Where nobody is free, the queue of the line is locked and the statuses are read again: from here to the end of the
+    transaction nobody can become free unseen. `locked`: lock all these queues at once.
+    """
+    rules_of = await lines.list_line_facts(tx, line_ids)
+    members = await lines.list_members(tx, line_ids)
+    everybody = {member.account_id for found in members.values() for member in found}
+    statuses = {} if locked else await presence.list_statuses(tx, everybody)
+    busy = sorted(
+        line_id
+        for line_id in line_ids
+        if not any(
+            statuses.get(member.account_id) == "free" and rules.may_serve(member.priority)
+            for member in members.get(line_id, ())
+        )
+    )
+    for line_id in busy:
+        await store.lock_line_queue(tx, line_id)
+    if busy:
+        statuses = await presence.list_statuses(tx, everybody)
+    clients = {client_id for client_id in client_ids if client_id}
+    wants_care = clients and any(facts.delivery_rule != "standard" for facts in rules_of.values())
+    care = await accounts.list_care(tx, clients) if wants_care else {}
+    return Desk(tx=tx, members=members, statuses=statuses, rules_of=rules_of, care=care)
+
+
+async def tell_places(tx: Tx, line_id: UUID, limit: int = 100) -> None:
+    """Whisper their new places to those who wait in front; the others see theirs with the next snapshot."""
+    await tx.session.flush()
+    for inquiry_id, user_id, place in await store.list_first_places(tx, line_id, limit):
+        tx.whisper("queue.place", {"inquiry_id": inquiry_id, "place": place}, [to_account(user_id)])
+
+
+def audience_of(inquiry: Inquiry) -> tuple[str, ...]:
+    """Who is told of an inquiry: the staff of the line and the user."""
+    staff = to_line_staff(inquiry.line_id, inquiry.partner_id, inquiry.side_partner_id)
+    return (*staff, to_account(inquiry.user_id))
+
+
+def inquiry_out(inquiry: Inquiry, places: Mapping[UUID, int] | None = None) -> InquiryOut:
+    """The inquiry for the wire."""
+    return {
+        "id": inquiry.id,
+        "number": inquiry.number,
+        "line_id": inquiry.line_id,
+        "user_id": inquiry.user_id,
+        "feed_id": inquiry.feed_id,
+        "state": cast(rules.State, inquiry.state),
+        "subject": inquiry.subject,
+        "assignee_id": inquiry.assignee_id,
+        "opened_at": inquiry.opened_at,
+        "opened_by_id": inquiry.opened_by_id,
+        "queued_at": inquiry.queued_at,
+        "assigned_at": inquiry.assigned_at,
+        "started_at": inquiry.started_at,
+        "finished_at": inquiry.finished_at,
+        "first_reply_at": inquiry.first_reply_at,
+        "missed_at": inquiry.missed_at,
+        "missed_reason": cast(rules.MissedReason | None, inquiry.missed_reason),
+        "waiting_since": inquiry.waiting_since,
+        "place": (places or {}).get(inquiry.id),
+    }
+
+
+def _missed(inquiry: Inquiry) -> InquiryMissed:
+    return InquiryMissed(
+        inquiry_id=inquiry.id,
+        number=inquiry.number,
+        line_id=inquiry.line_id,
+        user_id=inquiry.user_id,
+        partner_id=inquiry.partner_id,
+        side_partner_id=inquiry.side_partner_id,
+        reason=cast(rules.MissedReason, inquiry.missed_reason),
+        count=inquiry.missed_count,
+        at=cast(Any, inquiry.missed_at),
+    )
+
+
+def is_staff_of(actor: Actor, desk: Desk, feed: Feed) -> bool:
+    """Whether the actor may hold inquiries of this feed."""
+    return rules.may_serve(desk.priority(feed.line_id, actor.me, feed.side_partner_id))

@@ -1,0 +1,80 @@
+"""The queue: first in, first out, to the first specialist who appears in the pool (C5, [3.2.2])."""
+
+from collections.abc import Collection
+from typing import Final, cast
+from uuid import UUID
+
+from liniya.core.events import to_account, to_line_users
+from liniya.core.tx import Tx
+from liniya.domains.accounts import service as accounts
+from liniya.domains.feeds import service as feeds
+from liniya.domains.inquiries import rules, store
+from liniya.domains.inquiries.events import AssigneePresence, LineAnswering
+from liniya.domains.inquiries.rules import Candidate, Priority
+from liniya.domains.inquiries.service.desk import Desk, open_desk
+from liniya.domains.lines import service as lines
+from liniya.domains.presence.events import PresenceChanged
+
+AT_ONCE: Final = 100
+SERVE_QUEUE_JOB: Final = "inquiries.serve_queue"
+
+
+async def serve_queue(tx: Tx, line_ids: Collection[UUID]) -> int:
+    """Give queued inquiries of these lines to whoever is in the pool; returns how many. A long queue goes on in a job."""
+    for line_id in sorted(line_ids):
+        await store.lock_line_queue(tx, line_id)
+    desk = await open_desk(tx, line_ids)
+    served = [line_id for line_id in line_ids if is_answering(desk, line_id)]
+    claimed = await store.claim_queued(tx, served, AT_ONCE) if served else []
+    if not claimed:
+        return 0
+    users = await accounts.list_asking_facts(tx, {inquiry.user_id for inquiry in claimed})
+    if any(desk.rules_of[line_id].delivery_rule != "standard" for line_id in served):
+        desk.care = await accounts.list_care(tx, {facts.client_id for facts in users.values() if facts.client_id})
+    locked = await feeds.lock_feeds_by_id(tx, [inquiry.feed_id for inquiry in claimed])
+    given = 0
+    for inquiry in claimed:
+        facts = users.get(inquiry.user_id)
+        choice = desk.choose(locked[inquiry.feed_id], facts.client_id if facts else None)
+        if choice is not None:
+            desk.assign(inquiry, locked[inquiry.feed_id], choice.account_id, "queue")
+            given += 1
+    await desk.close()
+    if len(claimed) == AT_ONCE and given:
+        await tx.defer(SERVE_QUEUE_JOB, line_ids=[str(line_id) for line_id in served])
+    return given
+
+
+async def sweep_queue(tx: Tx) -> int:
+    """Look over all queues: nothing may wait while somebody is free, whatever went wrong before."""
+    waiting = await store.list_queued_lines(tx)
+    return await serve_queue(tx, waiting) if waiting else 0
+
+
+async def follow_presence(tx: Tx, event: PresenceChanged) -> None:
+    """A status changed: the queue is served, users learn how their specialist is and whether a line answers."""
+    for user_id in await store.list_users_of(tx, event.account_id):
+        fact = AssigneePresence(account_id=event.account_id, status=event.status, since=event.since)
+        await tx.emit(fact, to=[to_account(user_id)])
+    if "free" not in (event.status, event.before):
+        return
+    served = await lines.list_served(tx, event.account_id)
+    line_ids = [line.line_id for line in served if rules.may_serve(line.priority)]
+    if not line_ids:
+        return
+    if event.status == "free":
+        await serve_queue(tx, line_ids)
+    desk = await open_desk(tx, line_ids)
+    for line_id in line_ids:
+        if not is_answering(desk, line_id, without=event.account_id):
+            fact_of_line = LineAnswering(line_id=line_id, answering=event.status == "free")
+            await tx.emit(fact_of_line, to=[to_line_users(line_id)])
+
+
+def is_answering(desk: Desk, line_id: UUID, *, without: UUID | None = None) -> bool:
+    """Whether the line's pool has somebody in it (other than `without`)."""
+    return any(
+        rules.is_in_pool(Candidate(member.account_id, member.priority, desk.statuses.get(member.account_id, "offline")))
+        for member in desk.members.get(line_id, ())
+        if member.account_id != without
+    )

@@ -1,0 +1,188 @@
+"""Queries of inquiries."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import func, insert, or_, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from liniya.core.tx import Tx
+from liniya.domains.inquiries.tables import Assignment, Favourite, Inquiry
+
+Key = tuple[UUID, UUID]
+
+_LOCK_LINE: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:line AS text), 7))")
+_NEXT_NUMBERS: Final = text("SELECT nextval('queue_numbers') FROM generate_series(1, :count)")
+_PLACES: Final = text("""
+    SELECT i.id, (SELECT count(*) FROM inquiries AS q
+                  WHERE q.line_id = i.line_id AND q.state = 'queued' AND q.queue_no <= i.queue_no) AS place
+    FROM inquiries AS i WHERE i.id = ANY(:ids) AND i.state = 'queued'
+""")
+_FIRST_PLACES: Final = text("""
+    SELECT id, user_id, row_number() OVER (ORDER BY queue_no) AS place
+    FROM inquiries WHERE line_id = :line AND state = 'queued' ORDER BY queue_no LIMIT :limit
+""")
+_TYPICAL: Final = text("""
+    SELECT l.id, percentile_cont(0.5) WITHIN GROUP (ORDER BY r.seconds) AS seconds
+    FROM unnest(CAST(:lines AS uuid[])) AS l(id), LATERAL (
+        SELECT extract(epoch FROM first_reply_at - opened_at) AS seconds FROM inquiries
+        WHERE line_id = l.id AND opened_at > CAST(:since AS timestamptz) AND first_reply_at IS NOT NULL AND opened_by_id = user_id
+        ORDER BY opened_at DESC LIMIT 20
+    ) AS r GROUP BY l.id
+""")
+
+
+async def lock_line_queue(tx: Tx, line_id: UUID) -> None:
+    """Until the end of the transaction nobody else puts into this queue or empties it.
+
+    Without it an inquiry could enter the queue at the very moment at which the only specialist, just come, found it empty.
+    """
+    await tx.session.execute(_LOCK_LINE, {"line": str(line_id)})
+
+
+async def list_open(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Inquiry]:
+    """The open inquiry of each feed; the caller holds the locks of the feeds."""
+    query = select(Inquiry).where(Inquiry.feed_id.in_(feed_ids), Inquiry.state != "finished")
+    found = await tx.session.scalars(query.execution_options(populate_existing=True))
+    return {inquiry.feed_id: inquiry for inquiry in found}
+
+
+async def find_inquiry(tx: Tx, inquiry_id: UUID) -> Inquiry | None:
+    """An inquiry as it is now."""
+    query = select(Inquiry).where(Inquiry.id == inquiry_id).execution_options(populate_existing=True)
+    return (await tx.session.scalars(query)).one_or_none()
+
+
+async def find_newest(tx: Tx, feed_id: UUID) -> UUID | None:
+    """The inquiry of a feed that was opened last."""
+    query = (
+        select(Inquiry.id).where(Inquiry.feed_id == feed_id).order_by(Inquiry.opened_at.desc(), Inquiry.number.desc())
+    )
+    return (await tx.session.scalars(query.limit(1))).one_or_none()
+
+
+async def claim_queued(tx: Tx, line_ids: Collection[UUID], limit: int, side: UUID | None = None) -> Sequence[Inquiry]:
+    """The first of the queue, locked; what somebody else is just taking is skipped. `side`: of this partner's users only."""
+    query = select(Inquiry).where(Inquiry.state == "queued", Inquiry.line_id.in_(line_ids))
+    if side is not None:
+        query = query.where(or_(Inquiry.partner_id == side, Inquiry.side_partner_id == side))
+    query = query.order_by(Inquiry.queue_no).limit(limit).with_for_update(skip_locked=True)
+    return (await tx.session.scalars(query.execution_options(populate_existing=True))).all()
+
+
+async def list_queued_lines(tx: Tx) -> Sequence[UUID]:
+    """Lines with somebody in the queue."""
+    return (await tx.session.scalars(select(Inquiry.line_id).where(Inquiry.state == "queued").distinct())).all()
+
+
+async def next_queue_numbers(tx: Tx, count: int) -> list[int]:
+    """Numbers that keep the order of the queue."""
+    return [row[0] for row in await tx.session.execute(_NEXT_NUMBERS, {"count": count})]
+
+
+async def list_places(tx: Tx, inquiry_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The place of each queued inquiry in its line's queue, from 1."""
+    if not inquiry_ids:
+        return {}
+    rows = await tx.session.execute(_PLACES, {"ids": list(inquiry_ids)})
+    return {row.id: row.place for row in rows}
+
+
+async def list_first_places(tx: Tx, line_id: UUID, limit: int) -> Sequence[tuple[UUID, UUID, int]]:
+    """(inquiry, user, place) of those who wait in front."""
+    rows = await tx.session.execute(_FIRST_PLACES, {"line": line_id, "limit": limit})
+    return [(row.id, row.user_id, row.place) for row in rows]
+
+
+async def end_assignments(tx: Tx, inquiry_ids: Collection[UUID]) -> None:
+    """Whoever holds these inquiries no longer does."""
+    query = update(Assignment).where(Assignment.inquiry_id.in_(inquiry_ids), Assignment.ended_at.is_(None))
+    await tx.session.execute(query.values(ended_at=tx.now).execution_options(synchronize_session=False))
+
+
+async def add_assignments(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Who holds which inquiry from now on."""
+    await tx.session.execute(insert(Assignment), list(rows))
+
+
+async def list_visible(
+    tx: Tx,
+    *,
+    user_id: UUID,
+    finished_after: datetime,
+    line_ids: Collection[UUID],
+    line_sides: Collection[Key],
+    limit: int,
+) -> Sequence[Inquiry]:
+    """For a snapshot: the user's open and lately finished ones, and all open ones of the lines he serves."""
+    mine = (Inquiry.user_id == user_id) & or_(Inquiry.state != "finished", Inquiry.finished_at > finished_after)
+    wanted = [mine]
+    if line_ids:
+        wanted.append((Inquiry.state != "finished") & Inquiry.line_id.in_(line_ids))
+    if line_sides:
+        wanted.append((Inquiry.state != "finished") & tuple_(Inquiry.line_id, Inquiry.side_partner_id).in_(line_sides))
+    query = select(Inquiry).where(or_(*wanted)).order_by(Inquiry.opened_at.desc()).limit(limit)
+    return (await tx.session.scalars(query)).all()
+
+
+async def list_of_feed(tx: Tx, feed_id: UUID, *, before: UUID | None, limit: int) -> Sequence[Inquiry]:
+    """A page of a feed's inquiries, newest first."""
+    query = select(Inquiry).where(Inquiry.feed_id == feed_id)
+    if before is not None:
+        query = query.where(Inquiry.number < select(Inquiry.number).where(Inquiry.id == before).scalar_subquery())
+    return (await tx.session.scalars(query.order_by(Inquiry.number.desc()).limit(limit))).all()
+
+
+async def count_open_by_assignee(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many inquiries each of them holds."""
+    query = (
+        select(Inquiry.assignee_id, func.count().label("open"))
+        .where(Inquiry.assignee_id.in_(account_ids), Inquiry.state.in_(("assigned", "in_work")))
+        .group_by(Inquiry.assignee_id)
+    )
+    return {row.assignee_id: row.open for row in await tx.session.execute(query)}
+
+
+async def list_users_of(tx: Tx, assignee_id: UUID) -> Sequence[UUID]:
+    """Users whose open inquiry this specialist holds."""
+    query = select(Inquiry.user_id).where(
+        Inquiry.assignee_id == assignee_id, Inquiry.state.in_(("assigned", "in_work"))
+    )
+    return (await tx.session.scalars(query.distinct())).all()
+
+
+async def list_typical_answers(tx: Tx, line_ids: Collection[UUID], since: datetime) -> dict[UUID, float]:
+    """The median time to the first answer of the last 20 inquiries of each line, seconds."""
+    rows = await tx.session.execute(_TYPICAL, {"lines": list(line_ids), "since": since})
+    return {row.id: float(row.seconds) for row in rows}
+
+
+async def list_followers(tx: Tx, keys: Collection[Key]) -> Sequence[tuple[UUID, UUID, UUID]]:
+    """(line, user, specialist) of favourites for these (line, user) pairs."""
+    query = select(Favourite.line_id, Favourite.user_id, Favourite.account_id).where(
+        tuple_(Favourite.line_id, Favourite.user_id).in_(keys)
+    )
+    return [(row.line_id, row.user_id, row.account_id) for row in await tx.session.execute(query)]
+
+
+async def list_favourites(tx: Tx, account_id: UUID) -> Sequence[Key]:
+    """(line, user) pairs that this specialist follows."""
+    query = select(Favourite.line_id, Favourite.user_id).where(Favourite.account_id == account_id)
+    return [(row.line_id, row.user_id) for row in await tx.session.execute(query)]
+
+
+async def add_favourite(tx: Tx, row: Mapping[str, Any]) -> bool:
+    """Follow; returns whether that is new."""
+    query = upsert(Favourite).values(row).on_conflict_do_nothing().returning(Favourite.account_id)
+    return (await tx.session.execute(query)).one_or_none() is not None
+
+
+async def remove_favourite(tx: Tx, account_id: UUID, line_id: UUID, user_id: UUID) -> bool:
+    """Follow no longer; returns whether something changed."""
+    favourite = await tx.session.get(Favourite, (account_id, line_id, user_id))
+    if favourite is not None:
+        await tx.session.delete(favourite)
+        await tx.session.flush()
+    return favourite is not None

@@ -1,0 +1,121 @@
+"""Verbs of presence.
+
+Every change goes through `_refresh`, which holds the account's row: two windows that open and close at once cannot
+leave a wrong status behind.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import cast
+from uuid import UUID
+
+from liniya.core.access import Actor
+from liniya.core.events import to_account, to_staff
+from liniya.core.tx import Tx
+from liniya.domains.presence import store
+from liniya.domains.presence.events import PresenceChanged, StatusChosen
+from liniya.domains.presence.rules import NODE_SILENCE, Chosen, Status, is_gone, next_status
+from liniya.domains.presence.schemas import PresenceOut
+from liniya.domains.presence.tables import Window
+
+
+async def open_window(tx: Tx, actor: Actor, window_id: UUID, node_id: UUID) -> None:
+    """A program window of the account is connected. Distributors' staff have no presence."""
+    if actor.partner_id is None:
+        return
+    window = Window(id=window_id, account_id=actor.me, partner_id=actor.partner_id, node_id=node_id, is_idle=False)
+    await store.add_window(tx, window)
+    await _refresh(tx, actor.me, actor.partner_id)
+
+
+async def close_window(tx: Tx, window_id: UUID) -> None:
+    """The connection is gone; the account stays here for `GRACE`, in case the page is only being reloaded."""
+    account_id = await store.remove_window(tx, window_id)
+    if account_id is not None:
+        await _refresh(tx, account_id)
+
+
+async def set_status(tx: Tx, actor: Actor, status: Chosen) -> Chosen:
+    """Choose a status by hand (A4). It stays through sign-out and sign-in."""
+    if actor.partner_id is None:
+        return status
+    presence = await store.lock_presence(tx, actor.me, actor.partner_id)
+    if presence is not None and presence.chosen != status:
+        presence.chosen = status
+        await tx.session.flush()
+        await tx.emit(StatusChosen(status), to=[to_account(actor.me)])
+        await _refresh(tx, actor.me)
+    return status
+
+
+async def set_idle(tx: Tx, actor: Actor, window_id: UUID, idle: bool) -> None:
+    """Nobody has touched this window for a while, or somebody does again."""
+    await store.set_window_idle(tx, window_id, idle)
+    await _refresh(tx, actor.me)
+
+
+async def leave(tx: Tx, account_id: UUID) -> None:
+    """Signed out: gone at once, without the grace of a closed window."""
+    await store.remove_windows_of(tx, account_id)
+    await _refresh(tx, account_id, at_once=True)
+
+
+async def sweep(tx: Tx, *, grace: bool = True) -> None:
+    """Make those offline whose windows are gone. `grace=False`: at start, when this process is the only one."""
+    for account_id in await store.list_without_windows(tx):
+        await _refresh(tx, account_id, at_once=not grace)
+
+
+async def keep_node(tx: Tx, node_id: UUID, *, silence: timedelta = NODE_SILENCE) -> None:
+    """A sign of life of this process; windows of processes that are gone are closed."""
+    await store.touch_node(tx, node_id)
+    await store.remove_silent_nodes(tx, tx.now - silence)
+
+
+async def forget_windows(tx: Tx) -> None:
+    """At the start of the only process: every window that is on record belongs to a process that is gone."""
+    await store.remove_silent_nodes(tx, tx.now)
+
+
+async def stop_node(tx: Tx, node_id: UUID) -> None:
+    """This process stops: its windows are closed; the accounts may come back to another one within `GRACE`."""
+    await store.remove_node(tx, node_id)
+
+
+async def list_statuses(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Status]:
+    """The status of each; who is missing in the answer is offline."""
+    return {row[0]: cast(Status, row[1]) for row in await store.list_presence(tx, account_ids)}
+
+
+async def list_presence(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, PresenceOut]:
+    """Status and since; who is missing in the answer is offline."""
+    return {
+        account_id: {"status": cast(Status, status), "since": since}
+        for account_id, status, since in await store.list_presence(tx, account_ids)
+    }
+
+
+async def get_chosen(tx: Tx, account_id: UUID) -> Chosen:
+    """The status chosen by hand; free until something else is chosen."""
+    return cast(Chosen, await store.find_chosen(tx, account_id) or "free")
+
+
+async def _refresh(tx: Tx, account_id: UUID, partner_id: UUID | None = None, *, at_once: bool = False) -> None:
+    presence = await store.lock_presence(tx, account_id, partner_id)
+    if presence is None:
+        return
+    windows, all_idle = await store.count_windows(tx, account_id)
+    if windows:
+        presence.left_at = None
+    elif not at_once:
+        presence.left_at = presence.left_at or tx.now
+        if not is_gone(presence.left_at, tx.now):
+            return
+    before = cast(Status, presence.status)
+    status = next_status(cast(Chosen, presence.chosen), windows=windows, all_idle=all_idle)
+    if status == before:
+        return
+    presence.status, presence.since = status, tx.now
+    await tx.session.flush()
+    event = PresenceChanged(account_id=account_id, status=status, since=tx.now, before=before)
+    await tx.emit(event, to=[to_staff(presence.partner_id), to_account(account_id)])

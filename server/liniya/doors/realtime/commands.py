@@ -1,0 +1,174 @@
+"""Commands of the socket: one table, name → what it takes and which verb it is. The same verbs as REST, the same rules."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from liniya.core.access import Actor
+from liniya.core.commands import once
+from liniya.core.problems import InvalidInput, UnknownCommand
+from liniya.core.tx import Database, Tx
+from liniya.domains.feeds import service as feeds
+from liniya.domains.feeds.schemas import EditMessage, EntryKey, FeedKey, FeedSeq
+from liniya.domains.inquiries import service as inquiries
+from liniya.domains.inquiries.schemas import InquiryKey, SendMessage, SetFavourite, StartWork, TakeNext, Transfer
+from liniya.domains.presence import service as presence
+from liniya.domains.presence.schemas import SetIdle, SetStatus
+from liniya.domains.ratings import service as ratings
+from liniya.domains.ratings.schemas import RateInquiry
+from liniya.doors.realtime.batcher import MessageBatcher
+
+
+T = TypeVar("T")
+
+
+class Frame(BaseModel):
+    """A command as it arrives."""
+
+    id: UUID
+    cmd: str
+    data: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose command it is, and from which window."""
+
+    actor: Actor
+    window_id: UUID
+
+
+Act = Callable[[Tx, Caller, Any], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`repeatable`: doing it twice is the same as once, so its answer need not be kept."""
+
+    takes: type[BaseModel]
+    act: Act
+    repeatable: bool = False
+
+
+async def _edit(tx: Tx, caller: Caller, data: EditMessage) -> Any:
+    return {"entry": await feeds.edit_message(tx, caller.actor, data.feed_id, data.entry_id, data.text)}
+
+
+async def _delete(tx: Tx, caller: Caller, data: EntryKey) -> Any:
+    return {"entry": await feeds.delete_message(tx, caller.actor, data.feed_id, data.entry_id)}
+
+
+async def _read(tx: Tx, caller: Caller, data: FeedSeq) -> Any:
+    return await feeds.mark_read(tx, caller.actor, data.feed_id, data.seq)
+
+
+async def _delivered(tx: Tx, caller: Caller, data: FeedSeq) -> Any:
+    await feeds.mark_delivered(tx, caller.actor, data.feed_id, data.seq)
+    return {}
+
+
+async def _typing(tx: Tx, caller: Caller, data: FeedKey) -> Any:
+    await feeds.type_in(tx, caller.actor, data.feed_id)
+    return {}
+
+
+async def _start(tx: Tx, caller: Caller, data: StartWork) -> Any:
+    return {"inquiry": await inquiries.start_work(tx, caller.actor, data.line_id, data.user_id)}
+
+
+async def _take_next(tx: Tx, caller: Caller, data: TakeNext) -> Any:
+    return {"inquiry": await inquiries.take_next(tx, caller.actor, data.line_id)}
+
+
+async def _finish(tx: Tx, caller: Caller, data: InquiryKey) -> Any:
+    return {"inquiry": await inquiries.finish_work(tx, caller.actor, data.inquiry_id)}
+
+
+async def _resume(tx: Tx, caller: Caller, data: InquiryKey) -> Any:
+    return {"inquiry": await inquiries.resume_work(tx, caller.actor, data.inquiry_id)}
+
+
+async def _transfer(tx: Tx, caller: Caller, data: Transfer) -> Any:
+    return {"inquiry": await inquiries.transfer(tx, caller.actor, data.inquiry_id, data.to, data.note)}
+
+
+async def _rate(tx: Tx, caller: Caller, data: RateInquiry) -> Any:
+    return {"rating": await ratings.rate(tx, caller.actor, data.inquiry_id, data.stars, data.comment)}
+
+
+async def _favourite(tx: Tx, caller: Caller, data: SetFavourite) -> Any:
+    await inquiries.set_favourite(tx, caller.actor, data.line_id, data.user_id, data.on)
+    return {}
+
+
+async def _status(tx: Tx, caller: Caller, data: SetStatus) -> Any:
+    return {"status": await presence.set_status(tx, caller.actor, data.status)}
+
+
+async def _idle(tx: Tx, caller: Caller, data: SetIdle) -> Any:
+    await presence.set_idle(tx, caller.actor, caller.window_id, data.idle)
+    return {"status": await presence.get_chosen(tx, caller.actor.me)}
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "message.edit": Command(EditMessage, _edit),
+    "message.delete": Command(EntryKey, _delete, repeatable=True),
+    "feed.read": Command(FeedSeq, _read, repeatable=True),
+    "feed.delivered": Command(FeedSeq, _delivered, repeatable=True),
+    "feed.typing": Command(FeedKey, _typing, repeatable=True),
+    "inquiry.start": Command(StartWork, _start),
+    "inquiry.take_next": Command(TakeNext, _take_next),
+    "inquiry.finish": Command(InquiryKey, _finish),
+    "inquiry.resume": Command(InquiryKey, _resume),
+    "inquiry.transfer": Command(Transfer, _transfer),
+    "inquiry.rate": Command(RateInquiry, _rate),
+    "favourite.set": Command(SetFavourite, _favourite, repeatable=True),
+    "presence.set": Command(SetStatus, _status, repeatable=True),
+    "presence.idle": Command(SetIdle, _idle, repeatable=True),
+}
+
+_FRAME: Final = TypeAdapter(Frame)
+
+
+def read_frame(value: Any) -> Frame:
+    """The command in a decoded frame."""
+    return _validate(_FRAME.validate_python, value)
+
+
+async def execute(database: Database, batcher: MessageBatcher, caller: Caller, frame: Frame) -> Any:
+    """Do a command; returns its answer or raises a problem."""
+    if frame.cmd == "message.send":
+        data = _validate(SendMessage.model_validate, frame.data)
+        user_id = data.user_id or caller.actor.me
+        return await batcher.send(inquiries.Send(caller.actor, frame.id, data.line_id, user_id, data.text))
+    command = COMMANDS.get(frame.cmd)
+    if command is None:
+        raise UnknownCommand(cmd=frame.cmd[:100])
+    wanted = _validate(command.takes.model_validate, frame.data)
+
+    async def work(tx: Tx) -> Any:
+        if command.repeatable:
+            return await command.act(tx, caller, wanted)
+        body = wanted.model_dump()
+        return await once(tx, caller.actor, frame.id, frame.cmd, body, lambda: command.act(tx, caller, wanted))
+
+    return await database.run(caller.actor, work)
+
+
+def _validate(parse: Callable[[Any], T], value: Any) -> T:
+    try:
+        return parse(value)
+    except ValidationError as error:
+        raise invalid_input(error) from None
+
+
+def invalid_input(error: ValidationError) -> InvalidInput:
+    """The problem with the names of the fields, without the values."""
+    fields = [
+        {"field": ".".join(str(part) for part in found["loc"]), "problem": found["msg"]}
+        for found in error.errors(include_input=False, include_url=False, include_context=False)
+    ]
+    return InvalidInput(fields=fields)

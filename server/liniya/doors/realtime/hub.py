@@ -1,0 +1,167 @@
+"""Who listens: the live connections of this process and the audiences they belong to.
+
+The relay hands over batches; every fact was encoded once, and goes to each connection that shares an audience with it.
+A connection writes what has piled up as one frame, so a busy moment costs few frames and a slow reader is noticed.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Final
+from uuid import UUID
+
+import asyncio
+
+from liniya.core.access import Actor
+from liniya.core.events import Envelope, Whisper, to_account, to_session
+
+RESYNC_FRAME: Final = b'{"resync":true}'
+LARGEST_BACKLOG: Final = 1024 * 1024
+"""Bytes that may wait for a slow reader; beyond that it is cut off and resumes by its position."""
+
+SESSION_ENDED: Final = 4401
+TOO_SLOW: Final = 4409
+ACCESS_CHANGED: Final = 4205
+
+
+class Connection:
+    """One socket. `write` sends a text frame and waits while the peer does not read."""
+
+    def __init__(
+        self, id_: UUID, actor: Actor, audiences: frozenset[str], write: Callable[[str], Awaitable[None]]
+    ) -> None:
+        self.id = id_
+        self.actor = actor
+        self.audiences = audiences
+        self.pos = 0
+        self.close_code: int | None = None
+        self._write = write
+        self._held: list[Envelope] | None = []
+        self._waiting: deque[tuple[bool, bytes]] = deque()
+        self._bytes = 0
+        self._woken = asyncio.Event()
+
+    def push(self, frame: bytes, *, is_event: bool = False) -> None:
+        """Line up a frame; events that stand side by side travel together."""
+        if self.close_code is not None:
+            return
+        self._waiting.append((is_event, frame))
+        self._bytes += len(frame)
+        if self._bytes > LARGEST_BACKLOG:
+            self.close(TOO_SLOW)
+        self._woken.set()
+
+    def deliver(self, envelope: Envelope) -> None:
+        """A fact for this connection; kept back until the past has been replayed."""
+        if self._held is not None:
+            self._held.append(envelope)
+            return
+        if envelope.pos <= self.pos:
+            return
+        self.pos = envelope.pos
+        self.push(envelope.frame, is_event=True)
+        if envelope.type == "session.ended" and self.actor.session_id:
+            if to_session(self.actor.session_id) in envelope.audiences:
+                self.close(SESSION_ENDED)
+        elif envelope.type == "access.changed":
+            self.push(RESYNC_FRAME)
+            self.close(ACCESS_CHANGED)
+
+    def release(self, pos: int) -> None:
+        """The past up to `pos` was replayed: what has been held back follows."""
+        self.pos = max(self.pos, pos)
+        held, self._held = self._held or [], None
+        for envelope in held:
+            self.deliver(envelope)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the past was replayed."""
+        return self._held is None
+
+    def close(self, code: int) -> None:
+        """End the connection after what is lined up has been written."""
+        if self.close_code is None:
+            self.close_code = code
+            if code == TOO_SLOW:
+                self._waiting.clear()
+            self._woken.set()
+
+    async def run_writer(self) -> int:
+        """Write until the connection is to be closed; returns the code."""
+        while True:
+            while self._waiting:
+                await self._write(self._next_frame())
+            if self.close_code is not None:
+                return self.close_code
+            self._woken.clear()
+            await self._woken.wait()
+
+    def _next_frame(self) -> str:
+        is_event, frame = self._waiting.popleft()
+        self._bytes -= len(frame)
+        if not is_event:
+            return frame.decode()
+        events = [frame]
+        while self._waiting and self._waiting[0][0]:
+            _, frame = self._waiting.popleft()
+            self._bytes -= len(frame)
+            events.append(frame)
+        return (b'{"events":[' + b",".join(events) + b"]}").decode()
+
+
+class Hub:
+    """All connections of this process."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, set[Connection]] = defaultdict(set)
+        self.count = 0
+
+    def add(self, connection: Connection) -> None:
+        """Facts for its audiences reach it from now on."""
+        self.count += 1
+        for audience in connection.audiences:
+            self._listeners[audience].add(connection)
+
+    def remove(self, connection: Connection) -> None:
+        """It is gone."""
+        self.count -= 1
+        for audience in connection.audiences:
+            listeners = self._listeners[audience]
+            listeners.discard(connection)
+            if not listeners:
+                del self._listeners[audience]
+
+    def deliver(self, batch: Sequence[Envelope]) -> None:
+        """Hand facts to everybody concerned, each once."""
+        for envelope in batch:
+            for connection in self._find(envelope.audiences):
+                connection.deliver(envelope)
+
+    def whisper(self, item: Whisper) -> None:
+        """Hand over something fleeting."""
+        for connection in self._find(item.audiences):
+            if item.but is None or item.but not in connection.audiences:
+                connection.push(item.frame)
+
+    def close_all(self, code: int) -> None:
+        """The process stops."""
+        for connection in self._find(list(self._listeners)):
+            connection.close(code)
+
+    def _find(self, audiences: Iterable[str]) -> set[Connection]:
+        found: set[Connection] = set()
+        for audience in audiences:
+            found |= self._listeners.get(audience, set())
+        return found
+
+
+def audiences_of(actor: Actor, served: Iterable[UUID], connected: Iterable[UUID]) -> frozenset[str]:
+    """What an actor hears: himself, his sign-in, his colleagues, the lines he serves, the lines he may ask on."""
+    names = {to_account(actor.me)}
+    if actor.session_id is not None:
+        names.add(to_session(actor.session_id))
+    if actor.partner_id is not None and actor.roles & {"specialist", "administrator"}:
+        names.add(f"staff:{actor.partner_id}")
+    names |= {f"line:{line_id}:{actor.partner_id}" for line_id in served}
+    names |= {f"users:{line_id}" for line_id in connected}
+    return frozenset(names)

@@ -1,0 +1,83 @@
+"""This process as a member of the product: its connections, its relay, its part of presence."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import structlog
+
+from liniya.core import commands, relay
+from liniya.core.access import SYSTEM
+from liniya.core.deps import Identify
+from liniya.core.tx import Database, Tx
+from liniya.domains.inquiries import service as inquiries
+from liniya.domains.presence import service as presence
+from liniya.doors.realtime.batcher import WRITERS, MessageBatcher
+from liniya.doors.realtime.hub import Hub
+from liniya.kit.ids import new_id
+
+log = structlog.get_logger(__name__)
+
+TICK_S: Final = 2.0
+FORGET_EVERY: Final = 1800
+STOPPING: Final = 1001
+
+
+class Node:
+    """Made once per process; `running` is its life."""
+
+    def __init__(self, database: Database, identify: Identify, public_url: str) -> None:
+        self.id = new_id()
+        self.database = database
+        self.identify = identify
+        self.public_url = public_url
+        self.hub = Hub()
+        self.batcher = MessageBatcher(database)
+        self.relay = relay.Relay(database.engine, database.bus, self.hub.deliver)
+        self._rounds = 0
+
+    @asynccontextmanager
+    async def running(self, *, alone: bool) -> AsyncIterator[None]:
+        """Relay, message writers and the ticking run inside. `alone`: no other process serves this database."""
+        self.database.bus.subscribe("whisper", self.hub.whisper)
+        await self.relay.start()
+        if alone:
+            await self.database.run(SYSTEM, self._forget_former_nodes)
+        await self._tick()
+        work: list[Coroutine[Any, Any, None]] = [self.relay.run(), self._run_ticks()]
+        work += [self.batcher.run(writer) for writer in range(WRITERS)]
+        tasks = [asyncio.create_task(part) for part in work]
+        try:
+            yield
+        finally:
+            self.hub.close_all(STOPPING)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            with contextlib.suppress(Exception):
+                await self.database.run(SYSTEM, lambda tx: presence.stop_node(tx, self.id))
+
+    async def _forget_former_nodes(self, tx: Tx) -> None:
+        """After a kill: nobody of the former process is here until he comes back."""
+        await presence.forget_windows(tx)
+        await presence.sweep(tx, grace=False)
+
+    async def _run_ticks(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            try:
+                await self._tick()
+            except Exception as error:
+                log.warning("tick_failed", error=type(error).__name__)
+
+    async def _tick(self) -> None:
+        """A sign of life, people whose windows are gone, and a look over the queues."""
+        await self.database.run(SYSTEM, lambda tx: presence.keep_node(tx, self.id))
+        await self.database.run(SYSTEM, presence.sweep)
+        await self.database.run(SYSTEM, inquiries.sweep_queue)
+        if self._rounds % FORGET_EVERY == 0:
+            await self.database.run(SYSTEM, commands.forget_old)
+            await self.database.run(SYSTEM, relay.forget_old)
+        self._rounds += 1

@@ -1,0 +1,169 @@
+"""One WebSocket from hello to goodbye."""
+
+import asyncio
+import contextlib
+import time
+from collections import deque
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+import structlog
+from fastapi import APIRouter, WebSocket
+from starlette.websockets import WebSocketDisconnect
+
+from liniya.core import relay
+from liniya.core.access import SYSTEM, Actor
+from liniya.core.deps import COOKIE
+from liniya.core.events import to_json
+from liniya.core.origins import is_own_origin
+from liniya.core.problems import FrameNotJson, FrameTooLarge, NotSignedIn, Problem, Unexpected
+from liniya.domains.lines import service as lines
+from liniya.domains.presence import service as presence
+from liniya.doors.realtime.commands import Caller, execute, read_frame
+from liniya.doors.realtime.hub import RESYNC_FRAME, SESSION_ENDED, Connection, audiences_of
+from liniya.doors.realtime.node import Node
+from liniya.kit.ids import new_id
+from liniya.kit.time import utc_now
+
+log = structlog.get_logger(__name__)
+router = APIRouter()
+
+LARGEST_FRAME: Final = 64 * 1024
+ABUSE: Final = 4008
+FOREIGN_ORIGIN: Final = 4403
+BAD_FRAMES_PER_MINUTE: Final = 20
+REPLAY_AT_MOST: Final = 5000
+
+
+@router.websocket("/api/socket")
+async def talk(socket: WebSocket, after: int | None = None) -> None:
+    """The life of a connection. `after`: the position that the client's picture stands for."""
+    node: Node = socket.app.state.node
+    await socket.accept()
+    if not is_own_origin(socket.headers.get("origin"), socket.headers.get("host"), node.public_url):
+        await socket.close(FOREIGN_ORIGIN)
+        return
+    try:
+        actor, audiences = await _enter(node, socket.cookies.get(COOKIE))
+    except Problem as problem:
+        await socket.send_text(_refusal(None, problem, _wish(socket)).decode())
+        await socket.close(SESSION_ENDED)
+        return
+    connection = Connection(new_id(), actor, audiences, socket.send_text)
+    node.hub.add(connection)
+    try:
+        await _open_window(node, connection)
+        async with asyncio.TaskGroup() as tasks:
+            reader = tasks.create_task(_read(node, connection, socket))
+            writer = tasks.create_task(_write(connection, socket, reader))
+            connection.push(to_json({"hello": {"at": utc_now(), "session_id": actor.session_id}}))
+            await _replay(node, connection, after)
+            await reader
+            writer.cancel()
+    except* (WebSocketDisconnect, ConnectionError, asyncio.CancelledError):
+        pass
+    finally:
+        node.hub.remove(connection)
+        await asyncio.shield(_close_window(node, connection.id))
+
+
+async def _enter(node: Node, token: str | None) -> tuple[Actor, frozenset[str]]:
+    if not token:
+        raise NotSignedIn
+    async with node.database.tx(SYSTEM) as tx:
+        actor = await node.identify(tx, token)
+        await tx.act_as(actor)
+        mine = await lines.list_my_lines(tx, actor)
+    served = [line["id"] for line in mine if line["my_priority"]]
+    connected = [line["id"] for line in mine if line["as_user"]]
+    return actor, audiences_of(actor, served, connected)
+
+
+async def _open_window(node: Node, connection: Connection) -> None:
+    actor = connection.actor
+    await node.database.run(actor, lambda tx: presence.open_window(tx, actor, connection.id, node.id))
+
+
+async def _close_window(node: Node, window_id: UUID) -> None:
+    with contextlib.suppress(Exception):
+        await node.database.run(SYSTEM, lambda tx: presence.close_window(tx, window_id))
+
+
+async def _replay(node: Node, connection: Connection, after: int | None) -> None:
+    """Send what the client has missed; it asks for a new snapshot when that is too much or no longer kept."""
+    async with node.database.engine.connect() as database:
+        end, kept_from = await relay.head(database)
+        if after is None:
+            connection.release(end)
+            return
+        if after > end or after < kept_from - 1:
+            connection.push(RESYNC_FRAME)
+            connection.release(end)
+            return
+        missed = await relay.read_for(database, connection.audiences, after, end, REPLAY_AT_MOST + 1)
+    if len(missed) > REPLAY_AT_MOST:
+        connection.push(RESYNC_FRAME)
+    else:
+        for envelope in missed:
+            connection.push(envelope.frame, is_event=True)
+    connection.release(end)
+
+
+async def _write(connection: Connection, socket: WebSocket, reader: asyncio.Task[None]) -> None:
+    code = await connection.run_writer()
+    with contextlib.suppress(RuntimeError):
+        await socket.close(code)
+    reader.cancel()
+
+
+async def _read(node: Node, connection: Connection, socket: WebSocket) -> None:
+    caller = Caller(connection.actor, connection.id)
+    bad: deque[float] = deque(maxlen=BAD_FRAMES_PER_MINUTE)
+    while True:
+        message = await socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1005))
+        raw: str | bytes = message.get("text") or message.get("bytes") or b""
+        answer, is_bad = await _answer(node, connection, caller, raw)
+        connection.push(answer)
+        if is_bad:
+            bad.append(time.monotonic())
+            if len(bad) == BAD_FRAMES_PER_MINUTE and bad[-1] - bad[0] < 60:
+                connection.close(ABUSE)
+                return
+
+
+async def _answer(node: Node, connection: Connection, caller: Caller, raw: str | bytes) -> tuple[bytes, bool]:
+    """The frame that answers a frame, and whether it was malformed."""
+    command_id: Any = None
+    locale = connection.actor.locale
+    try:
+        if len(raw) > LARGEST_FRAME or (isinstance(raw, str) and len(raw.encode()) > LARGEST_FRAME):
+            raise FrameTooLarge
+        try:
+            value = orjson.loads(raw)
+        except orjson.JSONDecodeError:
+            raise FrameNotJson from None
+        if isinstance(value, dict) and "ping" in value:
+            pos = max(connection.pos, node.relay.pos) if connection.is_live else connection.pos
+            return to_json({"pong": value["ping"], "pos": pos}), False
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            command_id = value["id"][:64]
+        frame = read_frame(value)
+        answer = await execute(node.database, node.batcher, caller, frame)
+    except Problem as problem:
+        return _refusal(command_id, problem, locale), problem.status in (400, 413) or command_id is None
+    except Exception:
+        code = new_id().hex[-8:]
+        log.exception("command_failed", code=code)
+        return _refusal(command_id, Unexpected(code=code), locale), False
+    return to_json({"ok": frame.id, "data": answer}), False
+
+
+def _refusal(command_id: Any, problem: Problem, locale: str) -> bytes:
+    return to_json({"error": command_id, "problem": problem.document(locale)})
+
+
+def _wish(socket: WebSocket) -> str:
+    return "en" if socket.headers.get("accept-language", "").lower().startswith("en") else "ru"

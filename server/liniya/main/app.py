@@ -1,0 +1,172 @@
+"""Putting the web application together."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from sqlalchemy import text
+from starlette.exceptions import HTTPException
+
+from liniya.core.events import json_for_engine, to_json
+from liniya.core.problems import InvalidInput, NotFound, Overloaded, Problem, Unexpected
+from liniya.core.tx import Database
+from liniya.core.worker import DATABASE
+from liniya.domains.accounts import routes as accounts
+from liniya.domains.accounts import service as accounts_service
+from liniya.domains.feeds import routes as feeds
+from liniya.domains.inquiries import jobs as inquiries_jobs
+from liniya.domains.inquiries import routes as inquiries
+from liniya.domains.lines import routes as lines
+from liniya.domains.monitor import routes as monitor
+from liniya.domains.notices import jobs as notices_jobs
+from liniya.domains.notices import routes as notices
+from liniya.domains.organisations import routes as organisations
+from liniya.domains.presence import routes as presence
+from liniya.domains.ratings import routes as ratings
+from liniya.doors import spa
+from liniya.doors.realtime import routes as realtime
+from liniya.doors.realtime import socket
+from liniya.doors.realtime.node import Node
+from liniya.infra.bus import LocalBus
+from liniya.infra.engine import make_engine
+from liniya.infra.jobs import make_jobs, postgres_connector
+from liniya.infra.mail import Mailer, MemoryMailer, SmtpMailer
+from liniya.infra.postgres import DatabaseUrls
+from liniya.kit.ids import new_id
+from liniya.main.guards import Guards
+from liniya.main.settings import Settings
+from liniya.main.wiring import WIRING
+
+log = structlog.get_logger(__name__)
+
+ROUTERS: Final = (accounts, organisations, lines, presence, feeds, inquiries, ratings, notices, monitor, realtime)
+JOBS: Final = (inquiries_jobs, notices_jobs)
+"""Imported so that their tasks are known."""
+
+WEB: Final = Path(__file__).resolve().parents[3] / "web" / "dist"
+_WORKER: Final = {"concurrency": 4, "install_signal_handlers": False, "fetch_job_polling_interval": 5.0}
+
+
+def make_database(settings: Settings, urls: DatabaseUrls) -> Database:
+    """The database with everything that a transaction may set in motion."""
+    engine = make_engine(urls.app, json_for_engine)
+    jobs = make_jobs(postgres_connector(urls.app))
+    return Database(engine=engine, jobs=jobs, bus=LocalBus(), wiring=WIRING, public_url=settings.public_url)
+
+
+def make_mailer(settings: Settings) -> Mailer:
+    """Real letters when a mail server is set; otherwise they are only kept and shown."""
+    return SmtpMailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else MemoryMailer()
+
+
+def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[str, str], ...] = ()) -> FastAPI:
+    """The whole product behind one ASGI application; jobs are worked off inside it."""
+    database = make_database(settings, urls)
+    node = Node(database, accounts_service.identify, settings.public_url)
+    mailer = make_mailer(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with database.jobs.open_async():
+            context = {DATABASE: database, "mailer": mailer, "demo": settings.demo}
+            async with node.running(alone=settings.database_url is None):
+                worker = asyncio.create_task(database.jobs.run_worker_async(additional_context=context, **_WORKER))
+                try:
+                    yield
+                finally:
+                    worker.cancel()
+                    with contextlib.suppress(asyncio.CancelledError, Exception):
+                        await worker
+        await database.engine.dispose()
+
+    app = FastAPI(
+        title="Liniya",
+        version=version("liniya"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.settings = settings
+    app.state.database = database
+    app.state.node = node
+    app.state.identify = node.identify
+    app.state.demo_logins = demo_logins
+    app.add_middleware(Guards, public_url=settings.public_url)
+    _answer_problems(app)
+    for module in ROUTERS:
+        app.include_router(module.router)
+    app.include_router(socket.router)
+    _add_health(app)
+    spa.mount_program(app, WEB)
+    return app
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/healthz", tags=["operation"])
+    async def health() -> Response:
+        """Whether this process can do its work."""
+        database: Database = app.state.database
+        node: Node = app.state.node
+        troubles = []
+        try:
+            async with asyncio.timeout(3), database.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except Exception:
+            troubles.append("database")
+        if node.relay.failures > 2:
+            troubles.append("relay")
+        status = "degraded" if troubles else "ok"
+        body = {"status": status, "version": app.version, "troubles": troubles, "connections": node.hub.count}
+        return Response(to_json(body), status_code=503 if troubles else 200, media_type="application/json")
+
+
+def _answer_problems(app: FastAPI) -> None:
+    def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+        document = problem.document(_locale(request))
+        if "retry_after" in problem.extra:
+            headers = {**(headers or {}), "retry-after": str(problem.extra["retry_after"])}
+        return Response(
+            to_json(document), status_code=problem.status, media_type="application/problem+json", headers=headers
+        )
+
+    @app.exception_handler(Problem)
+    async def on_problem(request: Request, problem: Problem) -> Response:
+        return answer(request, problem)
+
+    @app.exception_handler(RequestValidationError)
+    @app.exception_handler(ValidationError)
+    async def on_invalid(request: Request, error: Any) -> Response:
+        fields = [
+            {"field": ".".join(str(part) for part in found["loc"][1:]), "problem": found["msg"]}
+            for found in error.errors()
+        ]
+        return answer(request, InvalidInput(fields=fields))
+
+    @app.exception_handler(HTTPException)
+    async def on_http(request: Request, error: HTTPException) -> Response:
+        problem = NotFound()
+        problem.status = error.status_code  # type: ignore[misc]
+        return answer(request, problem, dict(error.headers or {}))
+
+    @app.exception_handler(Exception)
+    async def on_fault(request: Request, error: Exception) -> Response:
+        code = new_id().hex[-8:]
+        log.exception("request_failed", code=code, path=request.url.path, exc_info=error)
+        is_overload = isinstance(error, TimeoutError) or type(error).__name__ == "PoolTimeout"
+        return answer(request, Overloaded() if is_overload else Unexpected(code=code))
+
+
+def _locale(request: Request) -> str:
+    known = getattr(request.state, "locale", None)
+    if known:
+        return str(known)
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "ru"

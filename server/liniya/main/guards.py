@@ -1,0 +1,65 @@
+"""What stands before every request: foreign pages are refused, every response carries the security headers."""
+
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from liniya.core.events import to_json
+from liniya.core.origins import is_own_origin
+from liniya.core.problems import ForeignOrigin
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_HEADERS: Final = {
+    "content-security-policy": (
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Guards:
+    """ASGI middleware."""
+
+    def __init__(self, app: ASGIApp, public_url: str) -> None:
+        self._app = app
+        self._public_url = public_url
+        self._headers = dict(_HEADERS)
+        if public_url.startswith("https://"):
+            self._headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        headers = Headers(scope=scope)
+        if scope["method"] not in _SAFE and not is_own_origin(
+            headers.get("origin"), headers.get("host"), self._public_url
+        ):
+            await _refuse(headers, send_guarded)
+            return
+        await self._app(scope, receive, send_guarded)
+
+
+async def _refuse(headers: Headers, send: Send) -> None:
+    locale = "en" if headers.get("accept-language", "").lower().startswith("en") else "ru"
+    body = to_json(ForeignOrigin().document(locale))
+    kind = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": ForeignOrigin.status, "headers": kind})
+    await send({"type": "http.response.body", "body": body})
