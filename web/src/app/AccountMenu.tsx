@@ -13,7 +13,7 @@ import { LOCALES, switchLanguage } from '@/shared/i18n/i18n';
 import { useLocale, useProblemText } from '@/shared/i18n/useTexts';
 import { useCanSend, useProgramState } from '@/shared/live/hooks';
 import { useProgram } from '@/shared/live/ProgramContext';
-import { shortName, statusOf } from '@/shared/live/selectors';
+import { isSpecialist, shortName, statusOf } from '@/shared/live/selectors';
 import { Avatar } from '@/shared/ui/Avatar';
 import { Presence } from '@/shared/ui/Presence';
 import { keysSheet } from './KeysSheet';
@@ -30,6 +30,7 @@ export function AccountMenu() {
   const me = useProgramState((state) => state.me);
   const current = useProgramState((state) => statusOf(state, state.me.account_id));
   const name = useProgramState((state) => shortName(state.people[state.me.account_id]) || state.me.name);
+  const answers = useProgramState(isSpecialist);
   const words = useProblemText();
   const locale = useLocale();
   const scheme = useMantineColorScheme();
@@ -50,7 +51,7 @@ export function AccountMenu() {
   };
 
   return (
-    <Menu position="right-end" width={290} withinPortal>
+    <Menu position="right-end" width={310} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton
           className={classes.item}
@@ -71,9 +72,11 @@ export function AccountMenu() {
             left={<Presence status={status} />}
           >
             {t(`myStatus.${status}`)}
-            <small className={classes.hint}>
-              {online ? t(`myStatusHint.${status}`) : t('connection.needed')}
-            </small>
+            {(answers || !online) && (
+              <small className={classes.hint}>
+                {online ? t(`myStatusHint.${status}`) : t('connection.needed')}
+              </small>
+            )}
           </Choice>
         ))}
         <Menu.Divider />
@@ -124,15 +127,18 @@ function Choice({
   children: ReactNode;
 }) {
   return (
-    <Menu.Item
-      role="menuitemradio"
-      aria-checked={on}
+    <Menu.RadioItem
+      value="on"
+      checked={on}
       disabled={disabled}
-      leftSection={left}
-      rightSection={on ? <IconCheck size={16} stroke={1.8} aria-hidden /> : null}
-      onClick={onChoose}
+      closeMenuOnClick
+      checkIcon={<IconCheck size={16} stroke={1.8} aria-hidden />}
+      onChange={onChoose}
     >
-      {children}
-    </Menu.Item>
+      <span className={classes.choice}>
+        {left}
+        <span>{children}</span>
+      </span>
+    </Menu.RadioItem>
   );
 }

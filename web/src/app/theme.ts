@@ -6,11 +6,25 @@ function one(name: string): MantineColorsTuple {
   return [value, value, value, value, value, value, value, value, value, value];
 }
 
+/** Mantine's neutrals of the dark scheme: from text to background. */
+const dark: MantineColorsTuple = [
+  'var(--text)',
+  'var(--text-2)',
+  'var(--text-3)',
+  'var(--field-line)',
+  'var(--line-strong)',
+  'var(--hover)',
+  'var(--surface-2)',
+  'var(--surface)',
+  'var(--sunken)',
+  'var(--bg)',
+];
+
 export const theme = createTheme({
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--font-mono)',
   primaryColor: 'accent',
-  colors: { accent: one('accent'), bad: one('bad-fill'), ok: one('ok-solid') },
+  colors: { dark, accent: one('accent'), bad: one('bad-fill'), ok: one('ok-solid') },
   cursorType: 'pointer',
   defaultRadius: 'md',
   radius: { xs: '4px', sm: '6px', md: '6px', lg: '10px', xl: '16px' },

@@ -40,7 +40,7 @@ export const signin = {
   forgotDoneText: 'If there is such an account, the link is on its way. It works for a limited time.',
   back: 'Back to sign-in',
   setTitle: 'Choose a password',
-  setText: 'At least 10 characters. A phrase of several words is fine.',
+  setText: 'At least 8 characters. A phrase of several words is fine.',
   newPassword: 'New password',
   repeatPassword: 'Repeat the password',
   mismatch: "The passwords don't match",
