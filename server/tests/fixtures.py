@@ -82,8 +82,9 @@ async def tx(urls: DatabaseUrls, clock: Clock, rng: random.Random, wiring: Wirin
     database = Database(engine=engine, jobs=jobs, bus=LocalBus(), wiring=wiring, clock=clock, rng=rng)
     async with engine.connect() as connection:
         outer = await connection.begin()
-        session = AsyncSession(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        async with session:
+        async with AsyncSession(
+            connection, expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint"
+        ) as session:
             spy = SpyTx(session, database, clock())
             await spy.set_scope(EVERYTHING)
             yield spy

@@ -22,9 +22,9 @@ _COMMON: Final = frozenset(
             "qwerty12 qwerty123 qwerty1234 qwerty12345 1q2w3e4r 1q2w3e4r5t 1qaz2wsx qazwsxedc asdfghjk asdfghjkl",
             "zxcvbnm1 zxcvbnm123 password password1 password12 password123 passw0rd p@ssw0rd p@ssword admin123",
             "admin1234 administrator letmein1 welcome1 welcome123 iloveyou sunshine princess football baseball",
-            "superman trustno1 changeme abcd1234 abc12345 a1b2c3d4 йцукенгш йцукенгшщз йцукен12 йцукен123 пароль12 пароль123",
-            "пароль1234 privet123 привет12 привет123 бухгалтер buhgalter moskva123 москва123 liniya123 линия123",
-            "support1 support123 1234qwer qwer1234",
+            "superman trustno1 changeme abcd1234 abc12345 a1b2c3d4 йцукенгш йцукенгшщз йцукен12 йцукен123 пароль12",
+            "пароль123 пароль1234 privet123 привет12 привет123 бухгалтер buhgalter moskva123 москва123 liniya123",
+            "линия123 support1 support123 1234qwer qwer1234",
         )
     ).split(" ")
 )

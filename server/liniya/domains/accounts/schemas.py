@@ -5,25 +5,28 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
 from liniya.core.access import Role
-from liniya.domains.organisations.schemas import Email, Input, Name, NewPartner, Words
+from liniya.domains.organisations.schemas import Email, Input, Name, NewPartner, PartnerDetails, Words
+from liniya.kit.text import tidy
 
 Locale = Literal["ru", "en"]
 Login = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f]+$")]
+AnyLogin = Annotated[str, Field(max_length=300), AfterValidator(tidy)]
+"""What somebody types as his login or e-mail."""
 Secret = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class Credentials(Input):
-    login: Annotated[str, Field(max_length=300)]
+    login: AnyLogin
     password: Annotated[str, Field(max_length=1000)]
     remember: bool = False
 
 
 class PasswordLinkWish(Input):
-    login: Annotated[str, Field(max_length=300)]
+    login: AnyLogin
 
 
 class NewPassword(Input):
@@ -150,6 +153,11 @@ class AccountOut(PersonOut):
 class AccountPage(TypedDict):
     items: list[AccountOut]
     total: int
+
+
+class PartnerCreated(TypedDict):
+    partner: PartnerDetails
+    administrator: AccountOut | None
 
 
 class CareOut(TypedDict):

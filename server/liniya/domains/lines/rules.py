@@ -7,7 +7,7 @@ from uuid import UUID
 
 Priority = Literal["observer", "standard", "medium", "high"]
 DeliveryRule = Literal["standard", "care_first", "manager_first"]
-"""C4: `care_first` asks the care specialist, then the client manager, then anybody; `manager_first` the manager first."""
+"""C4: `care_first` asks the care specialist, then the client manager, then anybody; `manager_first` the manager."""
 
 OBSERVER: Final = "observer"
 

@@ -1,7 +1,7 @@
 """What lines take and give."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from liniya.domains.lines.rules import DeliveryRule, Priority
 from liniya.domains.organisations.schemas import Email, Input, Name
 
 Icon = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9-]+$")]
+Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
 Seconds = Annotated[int, Field(ge=1, le=86_400)]
 
 
@@ -45,8 +46,8 @@ class NewConnection(Input):
     client_id: UUID | None = None
     unit_id: UUID | None = None
     account_id: UUID | None = None
-    active_from: AwareDatetime | None = None
-    active_until: AwareDatetime | None = None
+    active_from: Moment | None = None
+    active_until: Moment | None = None
 
     @model_validator(mode="after")
     def _one_target(self) -> Self:

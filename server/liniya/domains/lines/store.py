@@ -75,10 +75,6 @@ async def list_lines(tx: Tx, partner_ids: Collection[UUID]) -> list[Line]:
     return list(await tx.session.scalars(query.order_by(Line.name, Line.id)))
 
 
-async def list_lines_by_id(tx: Tx, line_ids: Collection[UUID]) -> list[Line]:
-    return list(await tx.session.scalars(select(Line).where(Line.id.in_(line_ids))))
-
-
 async def list_names(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, str]:
     rows = await tx.session.execute(select(Line.id, Line.name).where(Line.id.in_(line_ids)))
     return {row[0]: row[1] for row in rows}

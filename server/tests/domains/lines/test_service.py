@@ -18,6 +18,7 @@ from liniya.domains.lines.errors import NotASpecialist, VendorNotLinked
 from liniya.domains.lines.events import PoolMayHaveGrown
 from liniya.domains.lines.schemas import Asker, LineChange, NewConnection, NewLine
 from liniya.domains.organisations.events import AccessChanged
+from liniya.domains.organisations.tables import Client, Partner, Unit
 from liniya.main import make
 from tests.fixtures import SpyTx, counting_queries
 
@@ -38,7 +39,8 @@ async def test_routes_are_found_through_client_unit_account_and_everybody(tx: Sp
     own = await make.make_account(tx, partner)
     people = [of_client, of_team, of_other, own]
     lines = [await make.make_line(tx, partner) for _ in range(5)]
-    for line, target in zip(lines, [client, department, of_other, partner], strict=False):
+    targets: list[Client | Unit | Account | Partner] = [client, department, of_other, partner]
+    for line, target in zip(lines, targets, strict=False):
         await make.connect(tx, line, target)
     askers = [await asker(tx, line.id, account) for line in lines for account in people]
 

@@ -45,25 +45,6 @@ async def list_routes(tx: Tx, askers: Sequence[Asker]) -> dict[tuple[UUID, UUID]
     }
 
 
-async def list_lines_by_id(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, Route]:
-    """The lines as delivery needs them, connected to anybody or not, deleted ones included: what is open must go on."""
-    return {line.id: _route(line) for line in await store.list_lines_by_id(tx, line_ids)} if line_ids else {}
-
-
-async def list_connected_ids(tx: Tx, asker: Asker) -> list[UUID]:
-    """All lines that a user may ask on (`asker.line_id` is not looked at). One query."""
-    rows = await store.list_my_lines(
-        tx,
-        account_id=asker.account_id,
-        partner_id=asker.partner_id,
-        client_id=asker.client_id,
-        unit_ids=asker.unit_ids,
-        is_user=True,
-        is_specialist=False,
-    )
-    return [row[0].id for row in rows]
-
-
 async def list_members(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, list[Member]]:
     """Living specialists of the lines, observers included; every line has a list. Two queries."""
     members: dict[UUID, list[Member]] = {line_id: [] for line_id in line_ids}

@@ -1,0 +1,20 @@
+"""What follows for accounts from facts of those below."""
+
+from liniya.core.events import to_account, to_staff
+from liniya.core.tx import Tx
+from liniya.domains.accounts import service
+from liniya.domains.organisations.events import AccessChanged, CompanyRenamed
+
+TOLD_AT_MOST = 1000
+
+
+async def tell_of_new_name(tx: Tx, event: CompanyRenamed) -> None:
+    """People carry the name of their company: they and the partner's staff take a new snapshot."""
+    users = await service.list_users_reached(
+        tx,
+        client_ids=[event.client_id] if event.client_id else [],
+        partner_ids=[] if event.client_id else [event.partner_id],
+        sides=[event.partner_id],
+        limit=TOLD_AT_MOST,
+    )
+    await tx.emit(AccessChanged(), to=[to_staff(event.partner_id), *(to_account(user[0]) for user in users)])

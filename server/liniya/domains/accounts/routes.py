@@ -1,0 +1,294 @@
+"""REST of accounts: the session and its cookie, passwords, accounts, roles; and what a distributor does with partners.
+
+Cards of people (`GET /api/people/{id}`) are in `lines.routes`: it is a line that brings strangers together.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Protocol
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AfterValidator
+
+from liniya.core.access import Actor, Role
+from liniya.core.commands import once
+from liniya.core.deps import COOKIE, ActorDep, CommandIdDep, TxDep
+from liniya.core.tx import Database, Tx
+from liniya.domains.accounts import service
+from liniya.domains.accounts.schemas import (
+    AccountChange,
+    AccountOut,
+    AccountPage,
+    CareChange,
+    CareOut,
+    Credentials,
+    Me,
+    MyChange,
+    NewAccount,
+    NewPartnerWithAdministrator,
+    NewPassword,
+    PartnerCreated,
+    PasswordLinkWish,
+)
+from liniya.domains.organisations.schemas import PartnerDetails, PartnerPage, VendorMark
+from liniya.kit.text import tidy
+
+router = APIRouter(prefix="/api", tags=["accounts"])
+Words = Annotated[str, Query(max_length=200), AfterValidator(tidy)]
+Limit = Annotated[int, Query(ge=1, le=200)]
+Offset = Annotated[int, Query(ge=0, le=10_000_000)]
+DAY_S = 86_400
+
+
+class Settings(Protocol):
+    """What this file needs of the settings."""
+
+    @property
+    def public_url(self) -> str: ...
+    @property
+    def session_days(self) -> int: ...
+    @property
+    def idle_away_s(self) -> int: ...
+
+
+class State(Protocol):
+    """What this file needs of `app.state`. `chosen_status`: the status an account chose by hand, from `presence`."""
+
+    settings: Settings
+    database: Database
+    chosen_status: Callable[[Tx, UUID], Awaitable[str]]
+
+
+# The session
+
+
+@router.post("/session")
+async def sign_in(request: Request, response: Response, body: Credentials) -> Me:
+    """Sign in. The earlier sign-in of this account ends (A3)."""
+    state: State = request.app.state
+    days = state.settings.session_days
+    ip = request.client.host if request.client else ""
+    token, actor = await service.sign_in(
+        state.database, body.login, body.password, body.remember, ip=ip, session_days=days
+    )
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=days * DAY_S if body.remember else None,
+        path="/",
+        secure=state.settings.public_url.startswith("https://"),
+        httponly=True,
+        samesite="lax",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    async with state.database.tx(actor) as tx:
+        return await _me(state, tx, actor)
+
+
+@router.get("/session")
+async def get_session(request: Request, response: Response, tx: TxDep, actor: ActorDep) -> Me:
+    """Who is signed in here."""
+    response.headers["Cache-Control"] = "no-store"
+    return await _me(request.app.state, tx, actor)
+
+
+@router.delete("/session", status_code=204)
+async def sign_out(request: Request, response: Response, tx: TxDep, actor: ActorDep) -> None:
+    """Sign out, in all windows of this sign-in."""
+    state: State = request.app.state
+    await service.sign_out(tx, actor)
+    secure = state.settings.public_url.startswith("https://")
+    response.delete_cookie(COOKIE, path="/", secure=secure, httponly=True, samesite="lax")
+
+
+@router.patch("/me")
+async def change_me(request: Request, tx: TxDep, actor: ActorDep, body: MyChange) -> Me:
+    """The own language."""
+    await service.set_locale(tx, actor, body.locale)
+    return await _me(request.app.state, tx, actor)
+
+
+@router.post("/password-links", status_code=202)
+async def request_password_link(tx: TxDep, body: PasswordLinkWish) -> None:
+    """Have a letter with a one-time link sent, if there is such an account. The answer is always the same."""
+    await service.request_password_link(tx, body.login)
+
+
+@router.post("/password", status_code=204)
+async def set_password(tx: TxDep, body: NewPassword) -> None:
+    """Set the password with the token of a link."""
+    await service.set_password(tx, body.token, body.password)
+
+
+# Accounts
+
+
+@router.get("/accounts")
+async def list_accounts(
+    tx: TxDep,
+    actor: ActorDep,
+    q: Words = "",
+    client_id: UUID | None = None,
+    role: Role | None = None,
+    is_blocked: bool | None = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> AccountPage:
+    """Accounts of the own partner and its clients, by name; every word of `q` must be found somewhere."""
+    return await service.list_accounts(
+        tx, actor, q=q, client_id=client_id, role=role, is_blocked=is_blocked, limit=limit, offset=offset
+    )
+
+
+@router.post("/accounts", status_code=201)
+async def create_account(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, body: NewAccount) -> AccountOut:
+    """An account without a password: it is set with a link (`/password-link`)."""
+
+    async def act() -> AccountOut:
+        return await service.create_account(tx, actor, body)
+
+    answer: AccountOut = await once(tx, actor, command_id, "account.create", body.model_dump(), act)
+    return answer
+
+
+@router.get("/accounts/{account_id}")
+async def get_account(tx: TxDep, actor: ActorDep, account_id: UUID) -> AccountOut:
+    """One account."""
+    return await service.get_account(tx, actor, account_id)
+
+
+@router.patch("/accounts/{account_id}")
+async def change_account(
+    tx: TxDep, actor: ActorDep, command_id: CommandIdDep, account_id: UUID, body: AccountChange
+) -> AccountOut:
+    """Only the fields that are sent are changed."""
+
+    async def act() -> AccountOut:
+        return await service.change_account(tx, actor, account_id, body)
+
+    sent = [account_id, body.model_dump(exclude_unset=True)]
+    answer: AccountOut = await once(tx, actor, command_id, "account.change", sent, act)
+    return answer
+
+
+@router.post("/accounts/{account_id}/password-link", status_code=202)
+async def send_password_link(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, account_id: UUID) -> None:
+    """Have a link to set the password sent to somebody of the own partner."""
+
+    async def act() -> None:
+        await service.send_password_link(tx, actor, account_id)
+
+    await once(tx, actor, command_id, "account.send_password_link", account_id, act)
+
+
+@router.post("/accounts/{account_id}/block", status_code=204)
+async def block_account(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, account_id: UUID) -> None:
+    """Nobody gets in with it any more, at once."""
+    await once(tx, actor, command_id, "account.block", account_id, lambda: service.block_account(tx, actor, account_id))
+
+
+@router.post("/accounts/{account_id}/unblock", status_code=204)
+async def unblock_account(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, account_id: UUID) -> None:
+    """Let it in again."""
+
+    async def act() -> None:
+        await service.unblock_account(tx, actor, account_id)
+
+    await once(tx, actor, command_id, "account.unblock", account_id, act)
+
+
+@router.put("/accounts/{account_id}/roles/{role}", status_code=204)
+async def grant_role(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, account_id: UUID, role: Role) -> None:
+    """Give a role; everything that was there stays (A6)."""
+
+    async def act() -> None:
+        await service.grant_role(tx, actor, account_id, role)
+
+    await once(tx, actor, command_id, "role.grant", [account_id, role], act)
+
+
+@router.delete("/accounts/{account_id}/roles/{role}", status_code=204)
+async def revoke_role(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, account_id: UUID, role: Role) -> None:
+    """Take a role; messages and figures stay (A6)."""
+
+    async def act() -> None:
+        await service.revoke_role(tx, actor, account_id, role)
+
+    await once(tx, actor, command_id, "role.revoke", [account_id, role], act)
+
+
+@router.put("/clients/{client_id}/care")
+async def set_care(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, client_id: UUID, body: CareChange) -> CareOut:
+    """Who looks after a client (C4)."""
+
+    async def act() -> CareOut:
+        return await service.set_care(tx, actor, client_id, body)
+
+    answer: CareOut = await once(tx, actor, command_id, "client.set_care", [client_id, body.model_dump()], act)
+    return answer
+
+
+# What a distributor does
+
+
+@router.get("/partners", tags=["distributor"])
+async def list_partners(
+    tx: TxDep, actor: ActorDep, q: Words = "", limit: Limit = 50, offset: Offset = 0
+) -> PartnerPage:
+    """The partners of the own distributor."""
+    return await service.list_partners(tx, actor, q=q, limit=limit, offset=offset)
+
+
+@router.post("/partners", status_code=201, tags=["distributor"])
+async def create_partner(
+    tx: TxDep, actor: ActorDep, command_id: CommandIdDep, body: NewPartnerWithAdministrator
+) -> PartnerCreated:
+    """A partner, and the first person who may work in it."""
+
+    async def act() -> PartnerCreated:
+        partner, administrator = await service.create_partner(tx, actor, body.partner, body.administrator)
+        return {"partner": partner, "administrator": administrator}
+
+    answer: PartnerCreated = await once(tx, actor, command_id, "partner.create", body.model_dump(), act)
+    return answer
+
+
+@router.put("/partners/{partner_id}/vendor", tags=["distributor"])
+async def mark_vendor(
+    tx: TxDep, actor: ActorDep, command_id: CommandIdDep, partner_id: UUID, body: VendorMark
+) -> PartnerDetails:
+    """Give or take the vendor right."""
+
+    async def act() -> PartnerDetails:
+        return await service.mark_vendor(tx, actor, partner_id, body.is_vendor)
+
+    sent = [partner_id, body.is_vendor]
+    answer: PartnerDetails = await once(tx, actor, command_id, "partner.mark_vendor", sent, act)
+    return answer
+
+
+@router.put("/partners/{partner_id}/vendors/{vendor_id}", status_code=204, tags=["distributor"])
+async def link_vendor(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, partner_id: UUID, vendor_id: UUID) -> None:
+    """Open a vendor's lines to a partner."""
+
+    async def act() -> None:
+        await service.link_vendor(tx, actor, partner_id, vendor_id)
+
+    await once(tx, actor, command_id, "partner.link_vendor", [partner_id, vendor_id], act)
+
+
+@router.delete("/partners/{partner_id}/vendors/{vendor_id}", status_code=204, tags=["distributor"])
+async def unlink_vendor(
+    tx: TxDep, actor: ActorDep, command_id: CommandIdDep, partner_id: UUID, vendor_id: UUID
+) -> None:
+    """Close them again."""
+
+    async def act() -> None:
+        await service.unlink_vendor(tx, actor, partner_id, vendor_id)
+
+    await once(tx, actor, command_id, "partner.unlink_vendor", [partner_id, vendor_id], act)
+
+
+async def _me(state: State, tx: Tx, actor: Actor) -> Me:
+    status = await state.chosen_status(tx, actor.me)
+    return await service.me(tx, actor, status=status, idle_after_s=state.settings.idle_away_s)

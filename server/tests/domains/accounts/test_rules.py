@@ -1,0 +1,80 @@
+"""Limits, passwords, roles, cookies."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from liniya.domains.accounts import rules
+
+NOW = datetime(2026, 11, 23, 7, 0, 7, 500_000, tzinfo=UTC)
+SHORT, LONG = rules.Limit("login", 5, 20), rules.Limit("login", 20, 300)
+
+
+def test_windows_begin_at_whole_multiples() -> None:
+    assert rules.count_from(NOW, SHORT) == datetime(2026, 11, 23, 7, 0, 0, tzinfo=UTC)
+    assert rules.count_from(NOW + timedelta(seconds=13), SHORT) == datetime(2026, 11, 23, 7, 0, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "wait"),
+    [(1, 1, None), (5, 20, None), (6, 6, 13), (1, 21, 293), (6, 21, 293)],
+)
+def test_one_waits_for_the_end_of_the_longest_full_window(short: int, long: int, wait: int | None) -> None:
+    assert rules.next_attempt_in(NOW, (SHORT, LONG), {SHORT: short, LONG: long}) == wait
+
+
+@pytest.mark.parametrize(
+    ("blocked", "left_h", "reason", "state"),
+    [
+        (False, 1, None, "live"),
+        (False, 0, None, "expired"),
+        (False, 1, "later_sign_in", "later_sign_in"),
+        (False, 0, "later_sign_in", "later_sign_in"),
+        (False, 1, "signed_out", "ended"),
+        (False, 1, "password_changed", "expired"),
+        (False, 1, "blocked", "blocked"),
+        (True, 1, None, "blocked"),
+        (True, 1, "later_sign_in", "blocked"),
+    ],
+)
+def test_what_a_cookie_is_worth(blocked: bool, left_h: int, reason: str | None, state: str) -> None:
+    found = rules.state_of_sign_in(
+        NOW,
+        is_blocked=blocked,
+        expires_at=NOW + timedelta(hours=left_h),
+        ended_at=NOW if reason else None,
+        end_reason=reason,
+    )
+    assert found == state
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["", "short", "x" * 129, "lebedeva", "LEBEDEVA", "avedebel", "12345678", "Qwerty123", "аааааааа", "пароль123"],
+)
+def test_weak_passwords(password: str) -> None:
+    assert rules.is_weak_password(password, "Lebedeva")
+
+
+@pytest.mark.parametrize("password", ["синий трактор", "Xk7-pp2q", "x1y" * 42])
+def test_good_passwords(password: str) -> None:
+    assert not rules.is_weak_password(password, "Lebedeva")
+
+
+@pytest.mark.parametrize(
+    ("role", "of_distributor", "of_client", "fits"),
+    [
+        ("user", False, True, True),
+        ("user", False, False, True),
+        ("specialist", False, False, True),
+        ("specialist", False, True, False),
+        ("administrator", False, True, False),
+        ("distributor", True, False, True),
+        ("distributor", False, False, False),
+        ("user", True, False, False),
+    ],
+)
+def test_roles_belong_to_companies(role: str, of_distributor: bool, of_client: bool, fits: bool) -> None:
+    assert rules.is_fitting_role(role, of_distributor=of_distributor, of_client=of_client) is fits
