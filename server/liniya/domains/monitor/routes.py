@@ -1,0 +1,19 @@
+"""REST of the monitor."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from liniya.core.deps import ActorDep, TxDep
+from liniya.domains.monitor import service
+from liniya.domains.monitor.schemas import TodayOut
+
+router = APIRouter(prefix="/api", tags=["monitor"])
+
+
+@router.get("/today")
+async def get_today(
+    tx: TxDep, actor: ActorDep, utc_offset_minutes: Annotated[int, Query(ge=-720, le=840)] = 180
+) -> TodayOut:
+    """My figures since local midnight; Moscow's, if the program does not say where it is."""
+    return await service.today(tx, actor, utc_offset_minutes)

@@ -1,0 +1,37 @@
+"""Every query of notices."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from liniya.core.tx import Tx
+from liniya.domains.notices.tables import Letter
+
+
+async def add_letter(tx: Tx, row: Mapping[str, Any]) -> bool:
+    """Returns False when there is a letter with this key already."""
+    query = insert(Letter).values(row).on_conflict_do_nothing(index_elements=[Letter.key]).returning(Letter.id)
+    return (await tx.session.execute(query)).scalar() is not None
+
+
+async def lock_letter(tx: Tx, letter_id: UUID) -> Letter | None:
+    """Nobody else sends it until the end of the transaction."""
+    return await tx.session.get(Letter, letter_id, with_for_update=True, populate_existing=True)
+
+
+async def list_letters(tx: Tx, before: UUID | None, limit: int) -> Sequence[Letter]:
+    """Newest first: ids follow the time."""
+    query = select(Letter).order_by(Letter.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Letter.id < before)
+    return (await tx.session.scalars(query)).all()
+
+
+async def forget_old(tx: Tx, older_than: timedelta) -> None:
+    """Delete old letters: they name people."""
+    query = delete(Letter).where(Letter.at < tx.now - older_than)
+    await tx.session.execute(query, execution_options={"synchronize_session": False})
