@@ -3,18 +3,25 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 _LIMITS: Final = "-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=60s"
 
 
 def make_engine(url: str, json_serializer: Callable[[Any], str], *, pool_size: int = 10) -> AsyncEngine:
-    """A pool on psycopg 3. Connections that wait for locks, run or idle in a transaction for too long are refused."""
+    """A pool on psycopg 3. Connections that wait for locks, run or idle in a transaction for too long are refused.
+
+    Options of the address stay in force: there the role is named that obeys row-level security (`infra.roles`).
+    Values of statements are people's data and stay out of error messages.
+    """
+    given = make_url(url).query.get("options", "")
     return create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
         json_serializer=json_serializer,
-        connect_args={"options": _LIMITS, "connect_timeout": 5},
+        hide_parameters=True,
+        connect_args={"options": f"{given} {_LIMITS}".strip(), "connect_timeout": 5},
     )

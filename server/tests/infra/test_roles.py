@@ -10,7 +10,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import text
 
+from liniya.infra.engine import make_engine
+from liniya.infra.jobs import postgres_connector
 from liniya.infra.postgres import EmbeddedPostgres
 from liniya.infra.roles import external_urls, plain, role_of
 from liniya.kit.refusal import Refused
@@ -76,6 +79,20 @@ def test_a_role_that_may_make_roles_gets_an_application_role(make_role: MakeRole
     assert role_of(urls.owner) != "liniya_app"
     with psycopg.connect(plain(urls.app)) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("CREATE TABLE anything (id int)")
+
+
+@pytest.mark.parametrize("attributes", ["SUPERUSER", "CREATEROLE"])
+async def test_the_application_really_acts_as_that_role(make_role: MakeRole, attributes: str) -> None:
+    urls = external_urls(make_role(attributes))
+    engine = make_engine(urls.app, str)
+    async with engine.connect() as connection:
+        assert await connection.scalar(text("SELECT current_user")) == "liniya_app"
+        assert await connection.scalar(text("SELECT current_setting('lock_timeout')")) == "5s"
+    await engine.dispose()
+    connector = postgres_connector(urls.app)
+    await connector.open_async()
+    assert (await connector.execute_query_one_async("SELECT current_user AS role"))["role"] == "liniya_app"
+    await connector.close_async()
 
 
 def test_an_ordinary_role_is_used_itself(make_role: MakeRole) -> None:
