@@ -61,8 +61,7 @@ def wiring(heard: Heard) -> Wiring:
 async def marina(database: Database) -> Account:
     async with database.tx(SYSTEM) as tx:
         partner = await make.make_partner(tx)
-        account = await make.make_account(tx, partner, login="Marina", email="m@example.com", password=PASSWORD)
-    return account
+        return await make.make_account(tx, partner, login="Marina", email="m@example.com", password=PASSWORD)
 
 
 async def enter(database: Database, login: str = "marina", password: str = PASSWORD, ip: str = IP) -> str:
