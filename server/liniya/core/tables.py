@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import JSON, ARRAY, BigInteger, DateTime, Identity, Index, MetaData, Text, text
+from sqlalchemy import ARRAY, JSON, BigInteger, DateTime, Identity, Index, MetaData, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as PgUuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column

@@ -14,19 +14,23 @@ from typing import Any, Final, TypeVar
 import orjson
 import procrastinate
 from psycopg import errors as pg
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from liniya.core.access import NOTHING, Actor
-from liniya.core.events import Encoded, Event, Whisper, Wiring, to_json, whisper
-from liniya.core.tables import StreamEvent
+from liniya.core.events import Event, Whisper, Wiring, to_json, whisper
 from liniya.infra import jobs
 from liniya.infra.bus import Bus
 from liniya.kit.time import utc_now
 
 T = TypeVar("T")
 _SET_SCOPE: Final = text("SELECT set_config('liniya.scope', :scope, true)")
+_ADD_EVENTS: Final = """
+    INSERT INTO stream_events (type, audiences, data, at)
+    SELECT type, audiences, data, at
+    FROM json_to_recordset(%(rows)s::json) AS n(type text, audiences text[], data json, at timestamptz)
+"""
 _ATTEMPTS: Final = 5
 
 
@@ -41,6 +45,7 @@ class Tx:
         self._stream: list[dict[str, Any]] = []
         self._whispers: list[Whisper] = []
         self._told = False
+        self._connection: Any = None
 
     async def act_as(self, actor: Actor) -> None:
         """Put the tenant fence of this actor around everything that follows in the transaction."""
@@ -55,7 +60,12 @@ class Tx:
         audiences = list(dict.fromkeys(to))
         if audiences:
             self._stream.append(
-                {"type": event.type, "audiences": audiences, "data": Encoded(to_json(event.data())), "at": self.now}
+                {
+                    "type": event.type,
+                    "audiences": audiences,
+                    "data": orjson.Fragment(to_json(event.data())),
+                    "at": self.now,
+                }
             )
         for react in self.database.wiring.same_tx.get(type(event), ()):
             await react(self, event)
@@ -68,14 +78,21 @@ class Tx:
 
     async def defer(self, task: str, **args: Any) -> None:
         """Insert a job that exists only if this transaction commits. Arguments must be plain JSON values."""
-        connection = await (await self.session.connection()).get_raw_connection()
-        await jobs.defer(self.database.jobs, task, args, connection.driver_connection)
+        await jobs.defer(self.database.jobs, task, args, await self.driver_connection())
+
+    async def driver_connection(self) -> Any:
+        """The psycopg connection that this transaction runs on."""
+        if self._connection is None:
+            proxy = await (await self.session.connection()).get_raw_connection()
+            self._connection = proxy.driver_connection
+        return self._connection
 
     async def flush(self) -> None:
         """Write the collected stream rows, in the order in which they were emitted."""
         if self._stream:
             rows, self._stream = self._stream, []
-            await self.session.execute(insert(StreamEvent.__table__), rows)  # type: ignore[arg-type]
+            connection = await self.driver_connection()
+            await connection.execute(_ADD_EVENTS, {"rows": to_json(rows).decode()})
             self._told = True
 
     def announce(self) -> None:

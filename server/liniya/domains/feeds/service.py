@@ -25,6 +25,8 @@ from liniya.domains.lines import service as lines
 from liniya.kit.ids import new_id
 from liniya.kit.text import is_storable, tidy
 
+_MARKS = ("user_delivered_seq", "user_read_seq", "staff_delivered_seq", "staff_read_seq")
+_ENDS = ("id", "last_seq", "last_at", "last", *_MARKS)
 TYPING_EVENT = "feed.typing"
 
 
@@ -116,11 +118,10 @@ async def write(tx: Tx, drafts: Sequence[Draft]) -> list[EntryOut]:
             "author_id": None if draft.author_id is None else str(draft.author_id),
             "text": rules.next_preview(draft.kind, draft.payload),
         }
-        for side in ("user", "staff"):
-            for mark in (f"{side}_delivered_seq", f"{side}_read_seq"):
-                is_own = draft.author_id is not None and draft.side == side
-                till = rules.next_mark(getattr(feed, mark), seq=feed.last_seq, is_own=is_own, is_message=is_message)
-                setattr(feed, mark, till)
+        for mark in _MARKS:
+            is_own = draft.author_id is not None and mark.startswith(draft.side)
+            till = rules.next_mark(getattr(feed, mark), seq=feed.last_seq, is_own=is_own, is_message=is_message)
+            setattr(feed, mark, till)
         if is_message:
             noisy.add(feed.id)
         elif feed.id not in noisy:
@@ -145,7 +146,7 @@ async def write(tx: Tx, drafts: Sequence[Draft]) -> list[EntryOut]:
             }
         )
     await store.add_entries(tx, rows)
-    await tx.session.flush()
+    await _write_ends(tx, {draft.feed.id: draft.feed for draft in drafts}.values())
     if quiet:
         await store.bump_marks(tx, list(quiet.values()))
     if read := [row for authors in own.values() for row in authors.values()]:
@@ -164,18 +165,13 @@ async def follow(tx: Tx, followers: Iterable[tuple[Feed, UUID]]) -> None:
     rows = {(feed.id, account_id): _mark(feed, account_id, feed.last_seq) for feed, account_id in followers}
     if not rows:
         return
-    for feed_id, account_id, seq in await store.add_marks(tx, list(rows.values())):
-        await tx.emit(FeedRead(feed_id=feed_id, my_read_seq=seq), to=[to_account(account_id)])
+    for mark in await store.add_marks(tx, list(rows.values())):
+        await tx.emit(FeedRead(feed_id=mark.feed_id, my_read_seq=mark.read_seq), to=[to_account(mark.account_id)])
 
 
-async def find_sent(tx: Tx, entry_ids: Collection[UUID]) -> dict[UUID, FeedEntry]:
-    """Messages that have arrived before, by the ids of their commands."""
-    return await store.list_entries_by_id(tx, entry_ids)
-
-
-async def list_keys(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Key]:
-    """Line and user of each feed."""
-    return await store.list_keys(tx, feed_ids)
+async def list_arrived(tx: Tx, entry_ids: Collection[UUID]) -> list[Any]:
+    """Messages that have arrived before, by the ids of their commands, with line and user."""
+    return await store.list_arrived(tx, entry_ids)
 
 
 async def find_between(tx: Tx, line_id: UUID, user_id: UUID) -> Feed | None:
@@ -292,6 +288,7 @@ async def _lock_own_message(
 async def _message_changed(tx: Tx, feed: Feed, entry: FeedEntry) -> None:
     if entry.seq == feed.last_seq:
         feed.last = {**(feed.last or {}), "text": rules.next_preview(entry.kind, entry.payload)}
+        await _write_ends(tx, [feed])
     await tx.session.flush()
     await _tell(tx, feed, _entry_out(entry), EntryChanged)
 
@@ -308,7 +305,7 @@ async def _move(tx: Tx, feed: Feed, **seqs: int) -> Feed:
     """Raise marks; told only when something moved."""
     if all(getattr(feed, name) >= seq for name, seq in seqs.items()):
         return feed
-    feed = await store.move_feed_marks(tx, feed.id, seqs)
+    feed = await store.raise_feed_marks(tx, feed.id, seqs)
     event = FeedMarked(
         feed_id=feed.id,
         user_delivered_seq=feed.user_delivered_seq,
@@ -318,6 +315,10 @@ async def _move(tx: Tx, feed: Feed, **seqs: int) -> Feed:
     )
     await tx.emit(event, to=[*_staff(feed), to_account(feed.user_id)])
     return feed
+
+
+async def _write_ends(tx: Tx, locked: Iterable[Feed]) -> None:
+    await store.advance_feeds(tx, [{name: getattr(feed, name) for name in _ENDS} for feed in locked])
 
 
 def _staff(feed: Feed) -> tuple[str, ...]:

@@ -1,13 +1,12 @@
 """Queries of feeds."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Select, bindparam, func, insert, or_, select, text, tuple_, update
-from sqlalchemy.dialects.postgresql import UUID as PgUuid
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import or_, select, tuple_
 
+from liniya.core.sql import fetch, fetch_all, insert_rows, update_rows
 from liniya.core.tx import Tx
 from liniya.domains.feeds.tables import Feed, FeedEntry, FeedMark
 
@@ -17,34 +16,32 @@ Key = tuple[UUID, UUID]
 
 async def lock_feeds(tx: Tx, keys: Collection[Key]) -> dict[Key, Feed]:
     """The feeds that exist, locked in the order of their ids (two writers never wait for each other in a circle)."""
-    return await _lock(tx, select(Feed).where(tuple_(Feed.line_id, Feed.user_id).in_(keys)))
+    found = await fetch_all(
+        tx,
+        Feed,
+        """JOIN unnest(%(lines)s::uuid[], %(users)s::uuid[]) AS k(line_id, user_id)
+           ON t.line_id = k.line_id AND t.user_id = k.user_id ORDER BY t.id FOR UPDATE OF t""",
+        lines=[line_id for line_id, _ in keys],
+        users=[user_id for _, user_id in keys],
+    )
+    return {(feed.line_id, feed.user_id): feed for feed in found}
 
 
 async def lock_feeds_by_id(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Feed]:
     """Like `lock_feeds`, by id."""
-    found = await _lock(tx, select(Feed).where(Feed.id.in_(feed_ids)))
-    return {feed.id: feed for feed in found.values()}
-
-
-async def _lock(tx: Tx, query: Select[Any]) -> dict[Key, Feed]:
-    query = query.order_by(Feed.id).with_for_update().execution_options(populate_existing=True)
-    return {(feed.line_id, feed.user_id): feed for feed in await tx.session.scalars(query)}
+    where = "WHERE t.id = ANY(%(ids)s) ORDER BY t.id FOR UPDATE"
+    return {feed.id: feed for feed in await fetch_all(tx, Feed, where, ids=list(feed_ids))}
 
 
 async def add_feeds(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Make feeds; those that somebody else has just made are left as they are."""
-    await tx.session.execute(upsert(Feed).on_conflict_do_nothing(), list(rows))
+    await insert_rows(tx, Feed, rows, then="ON CONFLICT DO NOTHING")
 
 
 async def find_feed(tx: Tx, feed_id: UUID) -> Feed | None:
     """A feed by id, unlocked."""
-    return (await tx.session.scalars(select(Feed).where(Feed.id == feed_id))).one_or_none()
-
-
-async def list_keys(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Key]:
-    """Line and user of each feed."""
-    rows = await tx.session.execute(select(Feed.id, Feed.line_id, Feed.user_id).where(Feed.id.in_(feed_ids)))
-    return {row.id: (row.line_id, row.user_id) for row in rows}
+    found = await fetch_all(tx, Feed, "WHERE t.id = %(id)s", id=feed_id)
+    return found[0] if found else None
 
 
 async def list_feeds(
@@ -70,13 +67,23 @@ async def list_marks(tx: Tx, account_id: UUID, feed_ids: Collection[UUID]) -> di
 
 async def add_entries(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write entries."""
-    await tx.session.execute(insert(FeedEntry), list(rows))
+    await insert_rows(tx, FeedEntry, rows)
 
 
-async def list_entries_by_id(tx: Tx, entry_ids: Collection[UUID]) -> dict[UUID, FeedEntry]:
-    """Entries that exist among these ids, whoever's they are."""
-    found = await tx.session.scalars(select(FeedEntry).where(FeedEntry.id.in_(entry_ids)))
-    return {entry.id: entry for entry in found}
+async def advance_feeds(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the new ends and marks of locked feeds."""
+    await update_rows(tx, Feed, rows)
+
+
+async def list_arrived(tx: Tx, entry_ids: Collection[UUID]) -> list[Any]:
+    """Entries that exist among these ids, whoever's they are, with the line and the user of their feed."""
+    return await fetch(
+        tx,
+        """SELECT e.id, e.feed_id, e.seq, e.at, e.author_id, e.inquiry_id, e.payload ->> 'text' AS text,
+               e.edited_at IS NOT NULL OR e.deleted_at IS NOT NULL AS is_changed, f.line_id, f.user_id
+           FROM feed_entries AS e JOIN feeds AS f ON f.id = e.feed_id WHERE e.id = ANY(%(ids)s)""",
+        ids=list(entry_ids),
+    )
 
 
 async def find_entry(tx: Tx, feed_id: UUID, entry_id: UUID) -> FeedEntry | None:
@@ -101,45 +108,33 @@ async def list_entries(
 
 async def raise_marks(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Somebody has read further; marks never move back."""
-    query = upsert(FeedMark)
-    query = query.on_conflict_do_update(
-        index_elements=[FeedMark.feed_id, FeedMark.account_id],
-        set_={"read_seq": func.greatest(FeedMark.read_seq, query.excluded.read_seq)},
-    )
-    await tx.session.execute(query, list(rows))
-
-
-_BUMP: Final = text("""
-    UPDATE feed_marks AS m SET read_seq = n.till FROM unnest(:ids, :ends, :tills) AS n(id, last, till)
-    WHERE m.feed_id = n.id AND m.read_seq = n.last
-""").bindparams(
-    bindparam("ids", type_=ARRAY(PgUuid)),
-    bindparam("ends", type_=ARRAY(BigInteger)),
-    bindparam("tills", type_=ARRAY(BigInteger)),
-)
+    then = """ON CONFLICT (feed_id, account_id)
+        DO UPDATE SET read_seq = greatest(feed_marks.read_seq, excluded.read_seq)"""
+    await insert_rows(tx, FeedMark, rows, then=then)
 
 
 async def bump_marks(tx: Tx, moves: Sequence[tuple[UUID, int, int]]) -> None:
     """Who had read up to the first seq has now read up to the second one, per feed."""
-    ids, ends, tills = zip(*moves, strict=True)
-    await tx.session.execute(_BUMP, {"ids": list(ids), "ends": list(ends), "tills": list(tills)})
-
-
-async def add_marks(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> Sequence[tuple[UUID, UUID, int]]:
-    """Begin to follow; returns (feed, account, seq) of those who did not follow yet."""
-    query = (
-        upsert(FeedMark).on_conflict_do_nothing().returning(FeedMark.feed_id, FeedMark.account_id, FeedMark.read_seq)
+    ids, ends, tills = (list(column) for column in zip(*moves, strict=True))
+    await fetch(
+        tx,
+        """UPDATE feed_marks AS m SET read_seq = n.till
+           FROM unnest(%(ids)s::uuid[], %(ends)s::bigint[], %(tills)s::bigint[]) AS n(id, last, till)
+           WHERE m.feed_id = n.id AND m.read_seq = n.last""",
+        ids=ids,
+        ends=ends,
+        tills=tills,
     )
-    return [(row.feed_id, row.account_id, row.read_seq) for row in await tx.session.execute(query, list(rows))]
 
 
-async def move_feed_marks(tx: Tx, feed_id: UUID, values: Mapping[str, int]) -> Feed:
-    """Raise the marks of a side; the row with its new values."""
-    query = (
-        update(Feed)
-        .where(Feed.id == feed_id)
-        .values({name: func.greatest(getattr(Feed, name), seq) for name, seq in values.items()})
-        .returning(Feed)
-        .execution_options(populate_existing=True)
-    )
-    return (await tx.session.scalars(query)).one()
+async def add_marks(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Begin to follow; returns those who did not follow yet."""
+    return await insert_rows(tx, FeedMark, rows, then="ON CONFLICT DO NOTHING RETURNING feed_id, account_id, read_seq")
+
+
+async def raise_feed_marks(tx: Tx, feed_id: UUID, values: Mapping[str, int]) -> Feed:
+    """Raise marks of a side; the row with its new values."""
+    changes = ", ".join(f"{name} = greatest({name}, %({name})s)" for name in values)
+    await fetch(tx, f"UPDATE feeds SET {changes} WHERE id = %(id)s", id=feed_id, **values)  # noqa: S608
+    (feed,) = await fetch_all(tx, Feed, "WHERE t.id = %(id)s", id=feed_id)
+    return feed

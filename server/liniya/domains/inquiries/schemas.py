@@ -1,11 +1,11 @@
 """What crosses the wire about inquiries."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 from uuid import UUID
 
 from pydantic import BaseModel, Field
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from liniya.domains.inquiries.rules import MissedReason, Priority, State, Status
 

@@ -5,16 +5,20 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, insert, or_, select, text, tuple_, update
+from sqlalchemy import func, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from liniya.core.sql import fetch, fetch_all, insert_rows, update_rows
 from liniya.core.tx import Tx
 from liniya.domains.inquiries.tables import Assignment, Favourite, Inquiry
 
 Key = tuple[UUID, UUID]
 
+_COLUMNS: Final = tuple(column.name for column in Inquiry.__table__.columns)
+_FIXED: Final = frozenset({"number", "side_partner_id", "user_id", "opened_by_id", "opened_at"})
+_CHANGEABLE: Final = tuple(name for name in _COLUMNS if name not in _FIXED)
+
 _LOCK_LINE: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:line AS text), 7))")
-_NEXT_NUMBERS: Final = text("SELECT nextval('queue_numbers') FROM generate_series(1, :count)")
 _PLACES: Final = text("""
     SELECT i.id, (SELECT count(*) FROM inquiries AS q
                   WHERE q.line_id = i.line_id AND q.state = 'queued' AND q.queue_no <= i.queue_no) AS place
@@ -44,15 +48,14 @@ async def lock_line_queue(tx: Tx, line_id: UUID) -> None:
 
 async def list_open(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Inquiry]:
     """The open inquiry of each feed; the caller holds the locks of the feeds."""
-    query = select(Inquiry).where(Inquiry.feed_id.in_(feed_ids), Inquiry.state != "finished")
-    found = await tx.session.scalars(query.execution_options(populate_existing=True))
-    return {inquiry.feed_id: inquiry for inquiry in found}
+    where = "WHERE t.feed_id = ANY(%(ids)s) AND t.state <> 'finished'"
+    return {found.feed_id: found for found in await fetch_all(tx, Inquiry, where, ids=list(feed_ids))}
 
 
 async def find_inquiry(tx: Tx, inquiry_id: UUID) -> Inquiry | None:
     """An inquiry as it is now."""
-    query = select(Inquiry).where(Inquiry.id == inquiry_id).execution_options(populate_existing=True)
-    return (await tx.session.scalars(query)).one_or_none()
+    found = await fetch_all(tx, Inquiry, "WHERE t.id = %(id)s", id=inquiry_id)
+    return found[0] if found else None
 
 
 async def find_newest(tx: Tx, feed_id: UUID) -> UUID | None:
@@ -63,13 +66,21 @@ async def find_newest(tx: Tx, feed_id: UUID) -> UUID | None:
     return (await tx.session.scalars(query.limit(1))).one_or_none()
 
 
-async def claim_queued(tx: Tx, line_ids: Collection[UUID], limit: int, side: UUID | None = None) -> Sequence[Inquiry]:
-    """The first of the queue, locked; what somebody else is just taking is skipped. `side`: of this partner's users only."""
-    query = select(Inquiry).where(Inquiry.state == "queued", Inquiry.line_id.in_(line_ids))
-    if side is not None:
-        query = query.where(or_(Inquiry.partner_id == side, Inquiry.side_partner_id == side))
-    query = query.order_by(Inquiry.queue_no).limit(limit).with_for_update(skip_locked=True)
-    return (await tx.session.scalars(query.execution_options(populate_existing=True))).all()
+async def claim_queued(tx: Tx, line_ids: Collection[UUID], limit: int, side: UUID | None = None) -> list[Inquiry]:
+    """The first of the queue, locked; what somebody else is just taking is skipped.
+
+    `side`: only users of this partner, unless the line is its own.
+    """
+    return await fetch_all(
+        tx,
+        Inquiry,
+        """WHERE t.state = 'queued' AND t.line_id = ANY(%(lines)s)
+           AND (%(side)s::uuid IS NULL OR %(side)s::uuid IN (t.partner_id, t.side_partner_id))
+           ORDER BY t.queue_no LIMIT %(limit)s FOR UPDATE SKIP LOCKED""",
+        lines=list(line_ids),
+        side=side,
+        limit=limit,
+    )
 
 
 async def list_queued_lines(tx: Tx) -> Sequence[UUID]:
@@ -79,7 +90,24 @@ async def list_queued_lines(tx: Tx) -> Sequence[UUID]:
 
 async def next_queue_numbers(tx: Tx, count: int) -> list[int]:
     """Numbers that keep the order of the queue."""
-    return [row[0] for row in await tx.session.execute(_NEXT_NUMBERS, {"count": count})]
+    rows = await fetch(tx, "SELECT nextval('queue_numbers') AS n FROM generate_series(1, %(count)s)", count=count)
+    return [row.n for row in rows]
+
+
+async def next_inquiry_numbers(tx: Tx, count: int) -> list[int]:
+    """Numbers by which people name inquiries."""
+    query = "SELECT nextval(pg_get_serial_sequence('inquiries', 'number')) AS n FROM generate_series(1, %(count)s)"
+    return [row.n for row in await fetch(tx, query, count=count)]
+
+
+async def add_inquiries(tx: Tx, inquiries: Sequence[Inquiry]) -> None:
+    """Write new inquiries."""
+    await insert_rows(tx, Inquiry, [{name: getattr(one, name) for name in _COLUMNS} for one in inquiries])
+
+
+async def change_inquiries(tx: Tx, inquiries: Sequence[Inquiry]) -> None:
+    """Write what has changed in locked inquiries."""
+    await update_rows(tx, Inquiry, [{name: getattr(one, name) for name in _CHANGEABLE} for one in inquiries])
 
 
 async def list_places(tx: Tx, inquiry_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -98,13 +126,13 @@ async def list_first_places(tx: Tx, line_id: UUID, limit: int) -> Sequence[tuple
 
 async def end_assignments(tx: Tx, inquiry_ids: Collection[UUID]) -> None:
     """Whoever holds these inquiries no longer does."""
-    query = update(Assignment).where(Assignment.inquiry_id.in_(inquiry_ids), Assignment.ended_at.is_(None))
-    await tx.session.execute(query.values(ended_at=tx.now).execution_options(synchronize_session=False))
+    query = "UPDATE assignments SET ended_at = %(now)s WHERE inquiry_id = ANY(%(ids)s) AND ended_at IS NULL"
+    await fetch(tx, query, now=tx.now, ids=list(inquiry_ids))
 
 
 async def add_assignments(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Who holds which inquiry from now on."""
-    await tx.session.execute(insert(Assignment), list(rows))
+    await insert_rows(tx, Assignment, rows)
 
 
 async def list_visible(
@@ -159,12 +187,15 @@ async def list_typical_answers(tx: Tx, line_ids: Collection[UUID], since: dateti
     return {row.id: float(row.seconds) for row in rows}
 
 
-async def list_followers(tx: Tx, keys: Collection[Key]) -> Sequence[tuple[UUID, UUID, UUID]]:
-    """(line, user, specialist) of favourites for these (line, user) pairs."""
-    query = select(Favourite.line_id, Favourite.user_id, Favourite.account_id).where(
-        tuple_(Favourite.line_id, Favourite.user_id).in_(keys)
+async def list_followers(tx: Tx, keys: Collection[Key]) -> list[Any]:
+    """Favourites (line_id, user_id, account_id) for these (line, user) pairs."""
+    return await fetch(
+        tx,
+        """SELECT f.line_id, f.user_id, f.account_id FROM favourites AS f
+           JOIN unnest(%(lines)s::uuid[], %(users)s::uuid[]) AS k(line_id, user_id) USING (line_id, user_id)""",
+        lines=[line_id for line_id, _ in keys],
+        users=[user_id for _, user_id in keys],
     )
-    return [(row.line_id, row.user_id, row.account_id) for row in await tx.session.execute(query)]
 
 
 async def list_favourites(tx: Tx, account_id: UUID) -> Sequence[Key]:

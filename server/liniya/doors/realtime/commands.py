@@ -21,7 +21,6 @@ from liniya.domains.ratings import service as ratings
 from liniya.domains.ratings.schemas import RateInquiry
 from liniya.doors.realtime.batcher import MessageBatcher
 
-
 T = TypeVar("T")
 
 

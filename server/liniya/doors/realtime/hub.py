@@ -4,12 +4,11 @@ The relay hands over batches; every fact was encoded once, and goes to each conn
 A connection writes what has piled up as one frame, so a busy moment costs few frames and a slow reader is noticed.
 """
 
+import asyncio
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Final
 from uuid import UUID
-
-import asyncio
 
 from liniya.core.access import Actor
 from liniya.core.events import Envelope, Whisper, to_account, to_session

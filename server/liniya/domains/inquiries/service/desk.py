@@ -19,7 +19,7 @@ from liniya.domains.feeds.schemas import EntryOut
 from liniya.domains.feeds.service import Draft, Feed
 from liniya.domains.inquiries import rules, store
 from liniya.domains.inquiries.events import InquiryChanged, InquiryMissed
-from liniya.domains.inquiries.rules import Candidate, Choice, DeliveryRule, Priority, Status, Why
+from liniya.domains.inquiries.rules import Candidate, Choice, Priority, Status, Why
 from liniya.domains.inquiries.schemas import InquiryOut, What
 from liniya.domains.inquiries.tables import Inquiry
 from liniya.domains.lines import service as lines
@@ -41,6 +41,7 @@ class Desk:
     rules_of: Mapping[UUID, Route]
     care: Mapping[UUID, Care]
     drafts: list[Draft] = field(default_factory=list)
+    _touched: dict[UUID, Inquiry] = field(default_factory=dict)
     _changed: dict[UUID, tuple[Inquiry, What]] = field(default_factory=dict)
     _moved_from: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
     _opened: list[tuple[Inquiry, Draft]] = field(default_factory=list)
@@ -110,8 +111,8 @@ class Desk:
             missed_count=0,
         )
         by = "user" if opened_by_id == feed.user_id else "specialist"
+        self.touch(inquiry)
         self._opened.append((inquiry, self.note(inquiry, feed, "inquiry_opened", opened_by_id, {"by": by})))
-        self.tx.session.add(inquiry)
         return inquiry
 
     def assign(self, inquiry: Inquiry, feed: Feed, account_id: UUID, why: Why, *, quietly: bool = False) -> None:
@@ -182,8 +183,13 @@ class Desk:
         self.drafts.append(draft)
         return draft
 
+    def touch(self, inquiry: Inquiry) -> None:
+        """Something in it is to be written."""
+        self._touched[inquiry.id] = inquiry
+
     def changed(self, inquiry: Inquiry, what: What) -> None:
-        """Tell it, once per inquiry, with the last thing that happened."""
+        """Write it and tell it, once per inquiry, with the last thing that happened."""
+        self.touch(inquiry)
         if what != "changed" or inquiry.id not in self._changed:
             self._changed[inquiry.id] = (inquiry, what)
 
@@ -206,9 +212,7 @@ class Desk:
             numbers = await store.next_queue_numbers(tx, len(waiting))
             for inquiry, number in zip(waiting, numbers, strict=True):
                 inquiry.queue_no = number
-        await tx.session.flush()
-        for inquiry, draft in self._opened:
-            draft.payload["number"] = inquiry.number
+        await self._write_inquiries()
         if self._released:
             await store.end_assignments(tx, self._released)
         if self._assigned:
@@ -225,11 +229,22 @@ class Desk:
             await tell_places(tx, line_id)
         return entries
 
+    async def _write_inquiries(self) -> None:
+        opened = {inquiry.id: inquiry for inquiry, _ in self._opened}
+        if opened:
+            numbers = await store.next_inquiry_numbers(self.tx, len(opened))
+            for (inquiry, draft), number in zip(self._opened, numbers, strict=True):
+                inquiry.number = draft.payload["number"] = number
+            await store.add_inquiries(self.tx, list(opened.values()))
+        changed = [inquiry for inquiry in self._touched.values() if inquiry.id not in opened]
+        if changed:
+            await store.change_inquiries(self.tx, changed)
+
     async def _follow(self) -> None:
         """Holders, favourites and observers are told of everything from here on (C10)."""
         feeds_opened = {(draft.feed.line_id, draft.feed.user_id): draft.feed for _, draft in self._opened}
         followers = list(self._followers)
-        for key, feed in feeds_opened.items():
+        for feed in feeds_opened.values():
             followers += [
                 (feed, candidate.account_id) for candidate in self.candidates(feed) if candidate.priority == "observer"
             ]
@@ -272,7 +287,6 @@ async def open_desk(
 
 async def tell_places(tx: Tx, line_id: UUID, limit: int = 100) -> None:
     """Whisper their new places to those who wait in front; the others see theirs with the next snapshot."""
-    await tx.session.flush()
     for inquiry_id, user_id, place in await store.list_first_places(tx, line_id, limit):
         tx.whisper("queue.place", {"inquiry_id": inquiry_id, "place": place}, [to_account(user_id)])
 

@@ -71,18 +71,15 @@ async def send_messages(tx: Tx, sends: Sequence[Send]) -> list[SentOut | Problem
 async def _answer_repeated(
     tx: Tx, sends: Sequence[Send], texts: Mapping[UUID, str], answers: dict[UUID, SentOut | Problem]
 ) -> None:
-    arrived = await feeds.find_sent(tx, texts.keys())
-    if not arrived:
-        return
-    into = await feeds.list_keys(tx, {entry.feed_id for entry in arrived.values()})
+    arrived = {entry.id: entry for entry in await feeds.list_arrived(tx, texts.keys())}
     for send in sends:
         entry = arrived.get(send.id)
         if entry is None:
             continue
         is_same = (
             entry.author_id == send.actor.account_id
-            and into.get(entry.feed_id) == (send.line_id, send.user_id)
-            and (entry.edited_at or entry.deleted_at or entry.payload.get("text") == texts[send.id])
+            and (entry.line_id, entry.user_id) == (send.line_id, send.user_id)
+            and (entry.is_changed or entry.text == texts[send.id])
         )
         answers[send.id] = (
             {
@@ -188,7 +185,9 @@ def _ask(
         must_queue = choice is None
         if choice is not None:
             desk.assign(inquiry, feed, choice.account_id, "absent" if step == "choose_again" else choice.why)
-    inquiry.waiting_since = inquiry.waiting_since or desk.tx.now
+    if inquiry.waiting_since is None:
+        inquiry.waiting_since = desk.tx.now
+        desk.touch(inquiry)
     draft = desk.note(inquiry, feed, "message", send.user_id, {"text": text}, id=send.id)
     if must_queue:
         desk.enqueue(inquiry, feed)
@@ -202,6 +201,7 @@ def _answer(
     inquiry = turn_to_user(desk, feed, inquiry, send.actor.me, text)
     if inquiry.waiting_since is not None:
         inquiry.waiting_since = None
+        desk.touch(inquiry)
         if inquiry.first_reply_at is None:
             inquiry.first_reply_at = desk.tx.now
             desk.changed(inquiry, "changed")

@@ -1,7 +1,7 @@
 """The queue: first in, first out, to the first specialist who appears in the pool (C5, [3.2.2])."""
 
 from collections.abc import Collection
-from typing import Final, cast
+from typing import Final
 from uuid import UUID
 
 from liniya.core.events import to_account, to_line_users
@@ -10,7 +10,7 @@ from liniya.domains.accounts import service as accounts
 from liniya.domains.feeds import service as feeds
 from liniya.domains.inquiries import rules, store
 from liniya.domains.inquiries.events import AssigneePresence, LineAnswering
-from liniya.domains.inquiries.rules import Candidate, Priority
+from liniya.domains.inquiries.rules import Candidate
 from liniya.domains.inquiries.service.desk import Desk, open_desk
 from liniya.domains.lines import service as lines
 from liniya.domains.presence.events import PresenceChanged

@@ -1,0 +1,83 @@
+"""Statements of the hot path: plain SQL on the transaction's own connection, many rows as one parameter.
+
+Everything else goes through SQLAlchemy's expressions. Here a message costs some twenty statements, and the same ones
+written this way take a fifth of the processor time (bench/main_job.py).
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import orjson
+from psycopg.rows import namedtuple_row
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql
+
+from liniya.core.events import JSON_OPTIONS
+from liniya.core.tables import Base
+from liniya.core.tx import Tx
+
+T = TypeVar("T", bound=Base)
+_DIALECT = postgresql.dialect()
+
+
+async def fetch(tx: Tx, statement: str, **values: Any) -> list[Any]:
+    """Run a statement with `%(name)s` parameters; rows as named tuples, none for statements without a result."""
+    connection = await tx.driver_connection()
+    async with connection.cursor(row_factory=namedtuple_row) as cursor:
+        await cursor.execute(statement, values)
+        return await cursor.fetchall() if cursor.description else []
+
+
+async def insert_rows(
+    tx: Tx,
+    table: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    then: str = "",
+) -> list[Any]:
+    """Insert any number of rows at once. All have the keys of the first; `then`: what follows (`ON CONFLICT …`)."""
+    statement = _insert(table, tuple(rows[0]), then)
+    return await fetch(tx, statement, rows=_json(rows))
+
+
+async def update_rows(tx: Tx, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Update any number of rows at once by their `id`; the other keys are the new values."""
+    await fetch(tx, _update(table, tuple(rows[0])), rows=_json(rows))
+
+
+async def fetch_all(tx: Tx, table: type[T], where: str, **values: Any) -> list[T]:
+    """Whole rows of a table as objects that the session does not follow: what changes in them is written by `update_rows`."""
+    rows = await fetch(tx, f"SELECT {_columns(table)} FROM {_name(table)} AS t {where}", **values)  # noqa: S608
+    return [table(**row._asdict()) for row in rows]
+
+
+def _json(rows: Sequence[Mapping[str, Any]]) -> str:
+    return orjson.dumps(rows, option=JSON_OPTIONS).decode()
+
+
+@lru_cache(maxsize=64)
+def _columns(table: type[Base]) -> str:
+    return ", ".join(f't."{column.name}"' for column in table.__table__.columns)
+
+
+@lru_cache(maxsize=256)
+def _insert(table: type[Base], columns: tuple[str, ...], then: str) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f"INSERT INTO {_name(table)} ({names}) SELECT {names} FROM {_recordset(table, columns)} {then}"  # noqa: S608
+
+
+@lru_cache(maxsize=256)
+def _update(table: type[Base], columns: tuple[str, ...]) -> str:
+    changes = ", ".join(f'"{column}" = n."{column}"' for column in columns if column != "id")
+    return f"UPDATE {_name(table)} AS t SET {changes} FROM {_recordset(table, columns)} WHERE t.id = n.id"  # noqa: S608
+
+
+def _recordset(table: type[Base], columns: Sequence[str]) -> str:
+    model: Table = table.__table__  # type: ignore[assignment]
+    typed = ", ".join(f'"{column}" {model.c[column].type.compile(_DIALECT)}' for column in columns)
+    return f"json_to_recordset(%(rows)s::json) AS n({typed})"
+
+
+def _name(table: type[Base]) -> str:
+    return str(table.__tablename__)
