@@ -16,7 +16,7 @@ import orjson
 if TYPE_CHECKING:
     from liniya.core.tx import Tx
 
-JSON_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC
+JSON_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_NON_STR_KEYS
 
 
 def to_json(value: Any) -> bytes:
