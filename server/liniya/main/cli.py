@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import ValidationError
 
+from liniya.core.problems import Problem
 from liniya.kit.refusal import Refused
 from liniya.main.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from liniya.core.tx import Tx
 
 app = typer.Typer(
     name="liniya",
@@ -20,28 +28,39 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Run a verb; a start that cannot succeed is one sentence on stderr and exit code 2."""
+    """Run a verb. What cannot be done is one sentence on stderr: exit code 2 for the start, 1 for the product's no."""
     try:
         app()
     except Refused as refused:
-        print(refused, file=sys.stderr)
+        _say(str(refused))
         sys.exit(2)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        _say(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}.")
+        sys.exit(2)
+    except Problem as problem:
+        told = problem.document("en")
+        _say(f"{told['title']}. {told['detail']}")
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
 
 
+# -- run
+
+
 @app.command()
 def serve(
-    demo: bool = typer.Option(False, help="Fill an empty database with a demo company and show its logins."),
+    demo: Annotated[bool, typer.Option("--demo", help="Fill an empty database with a demo company.")] = False,
 ) -> None:
     """Serve the product until Ctrl-C: database, jobs and web in one process."""
-    settings = _settings()
+    settings = _settings(serving=True)
     if demo:
         settings = settings.model_copy(update={"demo": True})
 
     from liniya.main.serve import serve as run
 
-    run(settings, greet=lambda urls: print(f"\n  Liniya: {settings.public_url}\n", flush=True))
+    run(settings, greet=lambda _: print(f"\n  Liniya: {settings.public_url}\n", flush=True))
 
 
 @app.command()
@@ -57,9 +76,9 @@ def migrate() -> None:
     print("The database is up to date.")
 
 
-@app.command()
-def settings(
-    page: bool = typer.Option(False, help="Print docs/operations/settings.md instead."),
+@app.command(name="settings")
+def show_settings(
+    page: Annotated[bool, typer.Option("--page", help="Print docs/operations/settings.md instead.")] = False,
 ) -> None:
     """Show the settings in force; passwords stay hidden."""
     from liniya.main.settings import PREFIX, shown
@@ -72,13 +91,117 @@ def settings(
         print(f"{PREFIX}{name.upper()}={value}")
 
 
-def _settings() -> Settings:
-    """Read the settings and begin to log; every verb starts with it."""
+@app.command()
+def openapi() -> None:
+    """Print the description of the REST interface, as contracts/openapi.json keeps it."""
+    import json
+
+    from liniya.infra.postgres import DatabaseUrls
+    from liniya.main.app import create_app
+
+    nowhere = DatabaseUrls(owner="postgresql+psycopg://", app="postgresql+psycopg://")
+    print(json.dumps(create_app(Settings(), nowhere).openapi(), ensure_ascii=False, indent=1, sort_keys=True))
+
+
+# -- companies and people
+
+
+@app.command()
+def create_distributor(
+    name: str,
+    login: Annotated[str, typer.Option(help="Of its first person.")],
+    last_name: Annotated[str, typer.Option()],
+    email: Annotated[str, typer.Option()] = "",
+) -> None:
+    """Make a distributor and its first person."""
+    from liniya.core.access import SYSTEM
+    from liniya.domains.accounts import service as accounts
+    from liniya.domains.accounts.schemas import NewAccount
+    from liniya.domains.organisations import service as organisations
+    from liniya.domains.organisations.schemas import NewDistributor
+    from liniya.main.act import act
+
+    person = NewAccount(login=login, email=email, last_name=last_name, roles=("distributor",))
+
+    async def work(tx: Tx) -> None:
+        distributor_id = await organisations.create_distributor(tx, SYSTEM, NewDistributor(name=name))
+        await accounts.create_account(tx, SYSTEM, person, distributor_id=distributor_id)
+
+    act(_settings(), work)
+    _tell_next(login)
+
+
+@app.command()
+def create_partner(
+    name: str,
+    admin_login: Annotated[str, typer.Option()],
+    admin_last_name: Annotated[str, typer.Option()],
+    admin_email: Annotated[str, typer.Option()] = "",
+    vendor: Annotated[bool, typer.Option("--vendor", help="May publish lines to clients of other partners.")] = False,
+) -> None:
+    """Make a partner and its first administrator."""
+    from liniya.core.access import SYSTEM
+    from liniya.domains.accounts import service as accounts
+    from liniya.domains.accounts.schemas import NewAccount
+    from liniya.domains.organisations.schemas import NewPartner
+    from liniya.main.act import act
+
+    partner = NewPartner(name=name, is_vendor=vendor)
+    first = NewAccount(login=admin_login, email=admin_email, last_name=admin_last_name)
+
+    async def work(tx: Tx) -> None:
+        await accounts.create_partner(tx, SYSTEM, partner, first)
+
+    act(_settings(), work)
+    _tell_next(admin_login)
+
+
+@app.command()
+def set_password(login: str) -> None:
+    """Set somebody's password (asked for, or the first line of the input); ends all of their sign-ins."""
+    from liniya.core.access import SYSTEM
+    from liniya.domains.accounts import service as accounts
+    from liniya.main.act import act
+
+    password = (
+        typer.prompt("New password", hide_input=True, confirmation_prompt=True)
+        if sys.stdin.isatty()
+        else sys.stdin.readline().rstrip("\n")
+    )
+
+    async def work(tx: Tx) -> None:
+        await accounts.replace_password(tx, SYSTEM, await _account(tx, login), password)
+
+    act(_settings(), work)
+    print(f"{login} has a new password.")
+
+
+async def _account(tx: Tx, login: str) -> UUID:
+    from liniya.core.access import SYSTEM
+    from liniya.domains.accounts import service as accounts
+
+    return await accounts.find_account_id(tx, SYSTEM, login)
+
+
+def _tell_next(login: str) -> None:
+    print(f"Done. {login} needs a password: liniya set-password {login}")
+
+
+# -- inside
+
+
+def _settings(*, serving: bool = False) -> Settings:
+    """Read the settings and begin to log; every verb starts with it. Only the server tells how things go."""
     from liniya.infra.logs import configure_logs
 
     settings = load_settings()
-    configure_logs(settings.log_level, settings.log_format)
+    level = settings.log_level if serving or settings.log_level != "info" else "warning"
+    configure_logs(level, settings.log_format)
     return settings
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
 
 
 if __name__ == "__main__":

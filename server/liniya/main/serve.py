@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import socket
@@ -23,6 +24,7 @@ from liniya.main.settings import Settings
 log = logging.getLogger(__name__)
 
 _GRACE_S = 3
+_STOP_S = 5
 _LARGEST_FRAME = 64 * 1024
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
@@ -34,6 +36,7 @@ def serve(settings: Settings, greet: Callable[[DatabaseUrls], None]) -> None:
     started us (systemd, a person) starts all of it again: one kind of restart instead of many.
     """
     with stoppable(), ExitStack() as stack:
+        stack.callback(log.info, "stopped")
         listener = stack.enter_context(_listen(settings.host, settings.port))
         database = embedded_server(settings)
         if database is None:
@@ -69,11 +72,7 @@ def serve(settings: Settings, greet: Callable[[DatabaseUrls], None]) -> None:
         )
         # From here on uvicorn handles the signals; afterwards it raises the one it got again, for `stoppable`.
         server.run(sockets=[listener])
-        if server.failure:
-            log.error(server.failure)
-        else:
-            log.info("stopped")
-        sys.exit(1 if server.failure or not server.started else 0)
+        sys.exit(1 if server.failed or not server.started else 0)
 
 
 class Server(uvicorn.Server):
@@ -81,7 +80,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, database: EmbeddedPostgres | None, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self.failure: str | None = None
+        self.failed = False
         self._database = database
         self._ready = ready
 
@@ -90,9 +89,19 @@ class Server(uvicorn.Server):
         if self.started:
             self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Parts that wait for a database that is gone may not keep us from leaving; what is left is cancelled."""
+        try:
+            async with asyncio.timeout(_STOP_S):
+                await super().shutdown(sockets)
+        except TimeoutError:
+            log.warning("some parts did not stop within %s seconds and are cut off", _STOP_S)
+            logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it would tell of each of them at length
+
     async def on_tick(self, counter: int) -> bool:
         if self._database is not None and not self._database.is_running():
-            self.failure = "PostgreSQL has ended unexpectedly: stopping; the next start repairs what is needed"
+            log.error("PostgreSQL has ended unexpectedly: stopping; the next start repairs what is needed")
+            self.failed = True
             return True
         return await super().on_tick(counter)
 

@@ -29,10 +29,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """A command that ends by itself."""
+def run(*words: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    """A command that ends by itself; `given` is its input."""
     return subprocess.run(
-        [*COMMAND, *words], env=_environment(settings), capture_output=True, text=True, timeout=PATIENCE_S, check=False
+        [*COMMAND, *words],
+        env=_environment(settings),
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
 
 

@@ -52,6 +52,14 @@ def test_ten_starts_and_stops_leave_nothing(folder: Path) -> None:
         probe.bind(("127.0.0.1", program.port))
 
 
+def test_idle_product_is_small(folder: Path) -> None:
+    """Web, jobs and database together; PSS, because PostgreSQL's processes share memory."""
+    with Program(folder) as program:
+        time.sleep(2)
+        used = sum(process.memory_full_info().pss for process in program.processes())
+    assert used < 350 * 1024**2, f"{used / 1024**2:.0f} MiB"
+
+
 @pytest.mark.parametrize("after_s", [0.3, 0.8, 1.3])
 def test_stopped_while_it_starts(folder: Path, after_s: float) -> None:
     program = Program(folder)
