@@ -336,6 +336,36 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("disconnected_at IS NULL"),
     )
+    op.create_index(
+        "ix_line_connections_client_id",
+        "line_connections",
+        ["client_id"],
+        unique=False,
+        postgresql_where=sa.text("disconnected_at IS NULL"),
+    )
+    op.create_index(
+        "ix_line_connections_unit_id",
+        "line_connections",
+        ["unit_id"],
+        unique=False,
+        postgresql_where=sa.text("disconnected_at IS NULL"),
+    )
+    op.create_index(
+        "ix_line_connections_account_id",
+        "line_connections",
+        ["account_id"],
+        unique=False,
+        postgresql_where=sa.text("disconnected_at IS NULL"),
+    )
+    op.create_index(
+        "ix_line_connections_everybody",
+        "line_connections",
+        ["line_id"],
+        unique=False,
+        postgresql_where=sa.text(
+            "disconnected_at IS NULL AND client_id IS NULL AND unit_id IS NULL AND account_id IS NULL"
+        ),
+    )
     op.create_table(
         "line_specialists",
         sa.Column("line_id", sa.UUID(), nullable=False),

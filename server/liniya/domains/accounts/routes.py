@@ -290,5 +290,6 @@ async def unlink_vendor(
 
 
 async def _me(state: State, tx: Tx, actor: Actor) -> Me:
-    status = await state.chosen_status(tx, actor.me)
+    ask = getattr(state, "chosen_status", None)
+    status = await ask(tx, actor.me) if ask else "free"
     return await service.me(tx, actor, status=status, idle_after_s=state.settings.idle_away_s)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ScalarSelect, Select, Subquery, and_, delete, exists, func, or_, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 
 from liniya.core.access import Role
@@ -40,6 +40,9 @@ def _has_role(role: Role) -> Any:
     return exists().where(
         AccountRole.account_id == Account.id, AccountRole.role == role, AccountRole.revoked_at.is_(None)
     )
+
+
+_IS_USER = and_(Account.is_blocked.is_(False), _has_role("user"))
 
 
 # Who acts
@@ -288,6 +291,35 @@ async def list_users_reached(
         .limit(limit)
     )
     return (await tx.session.execute(query)).all()
+
+
+async def list_users_meant(tx: Tx, targets: Subquery, limit: int, but: UUID) -> Sequence[Any]:
+    """Rows (key, account id) of living users but one whom a row of `targets` means, last seen first.
+
+    `targets` has the columns `key`, `side_partner_id`, `client_id`, `unit_id`, `account_id`; without one of the last
+    three a row means all own people of the partner. A unit means itself only.
+    """
+    meant = targets.c
+    ways = (
+        and_(Account.partner_id == meant.side_partner_id, Account.client_id == meant.client_id),
+        and_(Account.partner_id == meant.side_partner_id, Account.unit_id == meant.unit_id),
+        and_(Account.partner_id == meant.side_partner_id, Account.id == meant.account_id),
+        and_(
+            Account.partner_id == meant.side_partner_id,
+            Account.client_id.is_(None),
+            func.num_nonnulls(meant.client_id, meant.unit_id, meant.account_id) == 0,
+        ),
+    )
+    found = union(
+        *(
+            select(meant.key, Account.id, Account.last_seen_at)
+            .join_from(targets, Account, way)
+            .where(_IS_USER, Account.id != but)
+            for way in ways
+        )
+    ).subquery()
+    query = select(found.c.key, found.c.id).order_by(found.c.last_seen_at.desc().nulls_last(), found.c.id, found.c.key)
+    return (await tx.session.execute(query.limit(limit))).all()
 
 
 # Care

@@ -14,7 +14,10 @@ OBSERVER: Final = "observer"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whom a connection means: a client, a unit (with all below it), one account, or a partner's own people."""
+    """Whom a connection means: a client, a unit, one account, or a partner's own people.
+
+    A unit means all below it, too: askers bring the units above their own.
+    """
 
     side_partner_id: UUID
     client_id: UUID | None

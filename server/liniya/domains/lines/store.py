@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Subquery, and_, delete, exists, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from liniya.core.problems import NotFound
@@ -39,12 +39,11 @@ def _is_connected(
     )
 
 
-def _target(connection: LineConnection, unit_ids: Collection[UUID] | None = None) -> Target:
-    own_unit = [connection.unit_id] if connection.unit_id else []
+def _target(connection: LineConnection) -> Target:
     return Target(
         side_partner_id=connection.side_partner_id,
         client_id=connection.client_id,
-        unit_ids=frozenset(own_unit if unit_ids is None else unit_ids),
+        unit_ids=frozenset([connection.unit_id] if connection.unit_id else []),
         account_id=connection.account_id,
         is_everybody=connection.client_id is None and connection.unit_id is None and connection.account_id is None,
     )
@@ -155,25 +154,35 @@ async def list_members(tx: Tx, line_ids: Collection[UUID]) -> list[LineSpecialis
     return list(await tx.session.scalars(select(LineSpecialist).where(LineSpecialist.line_id.in_(line_ids))))
 
 
-async def list_targets_served(tx: Tx, account_id: UUID) -> list[tuple[Line, UUID, Target]]:
-    """Living connections of the lines that an account serves, with his own side; units with all below them."""
+def targets_served(tx: Tx, account_id: UUID) -> Subquery:
+    """Whom the lines of a specialist are connected to, as `accounts.service.list_users_meant` wants it.
+
+    Specialists of the line's owner see all its users, those of a first-line partner only their own partner's
+    (`rules.may_see_side`).
+    """
     mine = select(LineSpecialist.line_id).where(LineSpecialist.account_id == account_id)
     tops = select(LineConnection.unit_id).where(LineConnection.line_id.in_(mine), _is_live(tx))
     below = organisations.units_below(tops)
-    units = (
-        select(func.array_agg(below.c.unit_id))
-        .where(below.c.top_id == LineConnection.unit_id)
-        .correlate(LineConnection)
-        .scalar_subquery()
-    )
-    units_if_any = case((LineConnection.unit_id.is_not(None), units), else_=None)
-    query: Select[Any] = (
-        select(Line, LineSpecialist.side_partner_id, LineConnection, units_if_any)
-        .join(LineSpecialist, and_(LineSpecialist.line_id == Line.id, LineSpecialist.account_id == account_id))
+    side = LineSpecialist.side_partner_id
+    return (
+        select(
+            Line.id.label("key"),
+            LineConnection.side_partner_id,
+            LineConnection.client_id,
+            below.c.unit_id,
+            LineConnection.account_id,
+        )
+        .join_from(Line, LineSpecialist, LineSpecialist.line_id == Line.id)
         .join(LineConnection, LineConnection.line_id == Line.id)
-        .where(Line.deleted_at.is_(None), _is_live(tx))
+        .join(below, below.c.top_id == LineConnection.unit_id, isouter=True)
+        .where(
+            LineSpecialist.account_id == account_id,
+            Line.deleted_at.is_(None),
+            _is_live(tx),
+            or_(side == Line.partner_id, side == LineConnection.side_partner_id),
+        )
+        .subquery()
     )
-    return [(row[0], row[1], _target(row[2], row[3] or ())) for row in await tx.session.execute(query)]
 
 
 # Specialists

@@ -53,6 +53,16 @@ class LineConnection(Base):
         CheckConstraint("num_nonnulls(client_id, unit_id, account_id) <= 1", name="one_target"),
         Index("ix_line_connections_line_id", "line_id", postgresql_where=text("disconnected_at IS NULL")),
         Index("ix_line_connections_side", "side_partner_id", postgresql_where=text("disconnected_at IS NULL")),
+        Index("ix_line_connections_client_id", "client_id", postgresql_where=text("disconnected_at IS NULL")),
+        Index("ix_line_connections_unit_id", "unit_id", postgresql_where=text("disconnected_at IS NULL")),
+        Index("ix_line_connections_account_id", "account_id", postgresql_where=text("disconnected_at IS NULL")),
+        Index(
+            "ix_line_connections_everybody",
+            "line_id",
+            postgresql_where=text(
+                "disconnected_at IS NULL AND client_id IS NULL AND unit_id IS NULL AND account_id IS NULL"
+            ),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

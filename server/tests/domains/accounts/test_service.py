@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -46,7 +47,8 @@ async def test_identify_and_load_actor_know_everything_in_one_query(tx: SpyTx) -
     assert actor.account_id == account.id
     assert (actor.partner_id, actor.client_id, actor.unit_id) == (partner.id, client.id, unit.id)
     assert actor.partners == {partner.id, vendor.id, other.id}
-    assert (actor.roles, actor.locale, actor.door) == ({"user"}, "en", "rest")
+    assert actor.roles == {"user"}
+    assert (actor.locale, actor.door) == ("en", "rest")
     assert actor.session_id is not None
     with counting_queries(tx) as queries:
         loaded = await service.load_actor(tx, account.id, "socket", actor.session_id)
@@ -61,7 +63,12 @@ async def test_identify_and_load_actor_know_everything_in_one_query(tx: SpyTx) -
 async def test_people_are_two_queries_however_many(tx: SpyTx) -> None:
     partner = await make.make_partner(tx, name="Первый Бит")
     client = await make.make_client(tx, partner, name="Ромашка")
-    names = {"last_name": "Лебедева", "first_name": "Марина", "middle_name": "Павловна", "position": "Бухгалтер"}
+    names: dict[str, Any] = {
+        "last_name": "Лебедева",
+        "first_name": "Марина",
+        "middle_name": "Павловна",
+        "position": "Бухгалтер",
+    }
     user = await make.make_account(tx, partner, client=client, **names)
     staff = await make.make_account(tx, partner, ("specialist",))
     with counting_queries(tx) as queries:

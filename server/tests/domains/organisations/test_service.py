@@ -127,9 +127,10 @@ async def test_strangers_find_nothing_and_colleagues_may_not(tx: SpyTx) -> None:
     for fence in (SYSTEM, foreign):
         await tx.act_as(fence)
         await change_everything(foreign, NotFound)
-        for look in (service.get_client(tx, foreign, client.id), service.get_unit(tx, foreign, unit.id)):
-            with pytest.raises(NotFound):
-                await look
+        with pytest.raises(NotFound):
+            await service.get_client(tx, foreign, client.id)
+        with pytest.raises(NotFound):
+            await service.get_unit(tx, foreign, unit.id)
     await tx.act_as(colleague)
     await change_everything(colleague, Forbidden)
     assert (await service.get_client(tx, colleague, client.id))["id"] == client.id

@@ -33,6 +33,7 @@ from liniya.domains.accounts.service.people import (
     list_care,
     list_living,
     list_people,
+    list_users_meant,
     list_users_reached,
 )
 from liniya.domains.accounts.service.sessions import (
@@ -68,6 +69,7 @@ __all__ = [
     "list_living",
     "list_partners",
     "list_people",
+    "list_users_meant",
     "list_users_reached",
     "load_actor",
     "mark_vendor",

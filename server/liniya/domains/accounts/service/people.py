@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from sqlalchemy import Subquery
+
 from liniya.core.access import Actor, Right, Role
 from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
@@ -165,6 +167,11 @@ async def list_users_reached(
         limit=limit,
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+async def list_users_meant(tx: Tx, targets: Subquery, limit: int, *, but: UUID) -> list[tuple[UUID, UUID]]:
+    """(key, account) of living users but one whom a row of `targets` means, last seen first. One query."""
+    return [(row[0], row[1]) for row in await store.list_users_meant(tx, targets, limit, but)]
 
 
 async def make_people(tx: Tx, found: Collection[Known]) -> list[PersonOut]:

@@ -7,8 +7,8 @@ from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
 from liniya.domains.accounts.schemas import PersonCard
-from liniya.domains.lines import rules, store
-from liniya.domains.lines.service.delivery import list_members, list_my_lines
+from liniya.domains.lines import rules
+from liniya.domains.lines.service.delivery import list_connected, list_members, list_my_lines, list_served
 
 
 async def get_card(tx: Tx, actor: Actor, account_id: UUID) -> PersonCard:
@@ -26,19 +26,17 @@ async def get_card(tx: Tx, actor: Actor, account_id: UUID) -> PersonCard:
 
 
 async def _serves(tx: Tx, actor: Actor, account_id: UUID) -> bool:
+    """Whether the actor may help this user on one of his lines."""
     if "specialist" not in actor.roles:
         return False
     facts = (await accounts.list_asking_facts(tx, [account_id])).get(account_id)
     if facts is None or not facts.is_user:
         return False
+    connected = await list_connected(tx, facts.partner_id, facts.client_id, facts.unit_ids, account_id)
     return any(
-        rules.may_see_side(line_partner_id=line.partner_id, own_side=side, user_side=facts.partner_id)
-        and rules.is_reached(
-            target,
-            account_id=account_id,
-            partner_id=facts.partner_id,
-            client_id=facts.client_id,
-            unit_ids=facts.unit_ids,
+        line.line_id in connected
+        and rules.may_see_side(
+            line_partner_id=line.partner_id, own_side=line.side_partner_id, user_side=facts.partner_id
         )
-        for line, side, target in await store.list_targets_served(tx, actor.me)
+        for line in await list_served(tx, actor.me)
     )

@@ -78,38 +78,13 @@ async def list_my_lines(tx: Tx, actor: Actor) -> list[MyLine]:
 
 
 async def list_contacts(tx: Tx, actor: Actor, limit: int) -> list[tuple[UUID, UUID]]:
-    """(line, user) for everybody whom the actor may help, last seen first, himself left out. Two queries.
+    """(line, user) for everybody whom the actor may help, last seen first, himself left out. One query.
 
     At most `limit` + 1 pairs: one more tells that the list was cut.
     """
     if actor.partner_id is None or "specialist" not in actor.roles:
         return []
-    served = [
-        (line, target)
-        for line, side, target in await store.list_targets_served(tx, actor.me)
-        if rules.may_see_side(line_partner_id=line.partner_id, own_side=side, user_side=target.side_partner_id)
-    ]
-    if not served:
-        return []
-    targets = [target for _, target in served]
-    users = await accounts.list_users_reached(
-        tx,
-        account_ids={target.account_id for target in targets if target.account_id},
-        client_ids={target.client_id for target in targets if target.client_id},
-        unit_ids={unit_id for target in targets for unit_id in target.unit_ids},
-        partner_ids={target.side_partner_id for target in targets if target.is_everybody},
-        sides={target.side_partner_id for target in targets},
-        limit=limit + 2,
-    )
-    pairs: dict[tuple[UUID, UUID], None] = {}
-    for account_id, partner_id, client_id, unit_id in users:
-        units = (unit_id,) if unit_id else ()
-        for line, target in served:
-            if account_id != actor.account_id and rules.is_reached(
-                target, account_id=account_id, partner_id=partner_id, client_id=client_id, unit_ids=units
-            ):
-                pairs[line.id, account_id] = None
-    return list(pairs)[: limit + 1]
+    return await accounts.list_users_meant(tx, store.targets_served(tx, actor.me), limit + 1, but=actor.me)
 
 
 async def list_names(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, str]:
