@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from liniya.core.tx import Tx
+    from liniya.main.serve import Logins
 
 app = typer.Typer(
     name="liniya",
@@ -60,7 +61,7 @@ def serve(
 
     from liniya.main.serve import serve as run
 
-    run(settings, greet=lambda _: print(f"\n  Liniya: {settings.public_url}\n", flush=True))
+    run(settings, prepare=lambda _: (), greet=lambda logins: _greet(settings, logins))
 
 
 @app.command()
@@ -198,6 +199,19 @@ def _settings(*, serving: bool = False) -> Settings:
     level = settings.log_level if serving or settings.log_level != "info" else "warning"
     configure_logs(level, settings.log_format)
     return settings
+
+
+def _greet(settings: Settings, logins: Logins) -> None:
+    """What somebody who has just started the product wants to know."""
+    lines = ["", f"  Liniya is ready:  {settings.public_url}"]
+    if logins:
+        wide = max(len(each["login"]) for each in logins)
+        lines += ["", "  Sign in as"]
+        lines += [
+            f"    {each['login']:<{wide}}  {each['password']}   {each['role']}, {each['name']}" for each in logins
+        ]
+    lines += ["", "  Ctrl-C stops everything.", ""]
+    print("\n".join(lines), flush=True)
 
 
 def _say(sentence: str) -> None:

@@ -29,14 +29,17 @@ _LARGEST_FRAME = 64 * 1024
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
-def serve(settings: Settings, greet: Callable[[DatabaseUrls], None]) -> None:
-    """Run until SIGINT or SIGTERM; `greet` is called when requests are answered.
+Logins = tuple[dict[str, str], ...]
+"""Of the demo company: login, password, name, role."""
+
+
+def serve(settings: Settings, prepare: Callable[[DatabaseUrls], Logins], greet: Callable[[Logins], None]) -> None:
+    """Run until SIGINT or SIGTERM. `prepare` fills the migrated database; `greet` is called when requests are answered.
 
     Raises `Refused` when the start cannot succeed; leaves with code 1 when a part dies later on, so that whoever
     started us (systemd, a person) starts all of it again: one kind of restart instead of many.
     """
     with stoppable(), ExitStack() as stack:
-        stack.callback(log.info, "stopped")
         listener = stack.enter_context(_listen(settings.host, settings.port))
         database = embedded_server(settings)
         if database is None:
@@ -46,12 +49,14 @@ def serve(settings: Settings, greet: Callable[[DatabaseUrls], None]) -> None:
             stack.callback(database.stop)
             urls = database.start()
         migrate(urls)
+        logins = prepare(urls)
+        stack.callback(log.info, "stopped serving")
 
         from liniya.main.app import create_app
 
         server = Server(
             uvicorn.Config(
-                create_app(settings, urls),
+                create_app(settings, urls, logins),
                 loop="uvloop",
                 http="httptools",
                 ws="websockets-sansio",
@@ -68,7 +73,7 @@ def serve(settings: Settings, greet: Callable[[DatabaseUrls], None]) -> None:
                 backlog=2048,
             ),
             database,
-            lambda: greet(urls),
+            lambda: greet(logins),
         )
         # From here on uvicorn handles the signals; afterwards it raises the one it got again, for `stoppable`.
         server.run(sockets=[listener])
