@@ -1,24 +1,31 @@
 import { IconHeadset } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { shallowEqual } from '@/shared/lib/useStore';
 import { useProgramState } from '@/shared/live/hooks';
-import { linesAsUser } from '@/shared/live/selectors';
 import { EmptyState } from '@/shared/ui/EmptyState';
+import { Conversation } from './Conversation';
+import { GoneLine } from './GoneLine';
+import { NoLines } from './HomeScreen';
+import { UserFrame } from './UserFrame';
 
-/** Pictures (b2, b3): `/lines` and `/lines/$lineId`. To be filled. */
+/** Pictures (b2, b3): `/lines` and `/lines/$lineId`. */
 export function LineScreen() {
-  const { t } = useTranslation('user');
-  const lines = useProgramState(linesAsUser, shallowEqual);
-  if (lines.length === 0)
-    return <EmptyState icon={IconHeadset} title={t('lines.empty')} text={t('lines.emptyText')} />;
+  const { lineId } = useParams({ strict: false });
   return (
-    <EmptyState icon={IconHeadset} title={t('lines.title')}>
-      {lines.map((line) => (
-        <Link key={line.id} to="/lines/$lineId" params={{ lineId: line.id }}>
-          {line.name}
-        </Link>
-      ))}
-    </EmptyState>
+    <UserFrame shows={lineId === undefined ? 'list' : 'content'}>
+      {lineId === undefined ? <NoLineChosen /> : <Line key={lineId} lineId={lineId} />}
+    </UserFrame>
   );
+}
+
+function NoLineChosen() {
+  const { t } = useTranslation('user');
+  const any = useProgramState((state) => Object.values(state.lines).some((line) => line.as_user));
+  if (!any) return <NoLines />;
+  return <EmptyState icon={IconHeadset} title={t('lines.choose')} text={t('lines.chooseText')} />;
+}
+
+function Line({ lineId }: { lineId: string }) {
+  const line = useProgramState((state) => state.lines[lineId]);
+  return line?.as_user === true ? <Conversation line={line} /> : <GoneLine lineId={lineId} />;
 }
