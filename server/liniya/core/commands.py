@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from liniya.core.access import Actor
 from liniya.core.events import Encoded, to_json
@@ -30,24 +31,23 @@ async def once(
 ) -> Any:
     """Do it unless it was done; the answer of the first time otherwise.
 
-    Two at the same time collide on the key, and `Database.run` repeats the later one, which then finds the answer.
+    The row is taken before the act: a repeat at the same moment waits for the first one, and finds its answer.
     Raises `CommandIdReused` when the id was used for something else.
     """
     if command_id is None:
         return await act()
-    mark = digest(name, data)
-    done = (
-        await tx.session.execute(
-            select(Command.digest, Command.answer).where(Command.account_id == actor.me, Command.id == command_id)
-        )
-    ).one_or_none()
-    if done:
+    mark, key = digest(name, data), {"account_id": actor.me, "id": command_id}
+    row = {**key, "digest": mark, "answer": Encoded(b"null"), "at": tx.now}
+    taken = await tx.session.execute(insert(Command).values(row).on_conflict_do_nothing().returning(Command.id))
+    is_mine = (Command.account_id == actor.me) & (Command.id == command_id)
+    if taken.one_or_none() is None:
+        done = (await tx.session.execute(select(Command.digest, Command.answer).where(is_mine))).one()
         if done.digest != mark:
             raise CommandIdReused
         return done.answer
     answer = await act()
-    row = {"account_id": actor.me, "id": command_id, "digest": mark, "answer": Encoded(to_json(answer)), "at": tx.now}
-    await tx.session.execute(insert(Command).values(row))
+    change = update(Command).where(is_mine).values(answer=Encoded(to_json(answer)))
+    await tx.session.execute(change.execution_options(synchronize_session=False))
     return answer
 
 

@@ -11,14 +11,15 @@ from typing import Any, TypeVar
 import orjson
 from psycopg.rows import namedtuple_row
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.engine import Dialect
 
 from liniya.core.events import JSON_OPTIONS
 from liniya.core.tables import Base
 from liniya.core.tx import Tx
 
 T = TypeVar("T", bound=Base)
-_DIALECT = postgresql.dialect()
+_DIALECT: Dialect = PGDialect()
 
 
 async def fetch(tx: Tx, statement: str, **values: Any) -> list[Any]:

@@ -15,7 +15,6 @@ import orjson
 import procrastinate
 from psycopg import errors as pg
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from liniya.core.access import NOTHING, Actor
@@ -25,6 +24,8 @@ from liniya.infra.bus import Bus
 from liniya.kit.time import utc_now
 
 T = TypeVar("T")
+COLLISIONS: Final = (pg.DeadlockDetected, pg.SerializationFailure, pg.UniqueViolation, pg.LockNotAvailable)
+"""What another transaction of the same moment can cause: doing the work again helps."""
 _SET_SCOPE: Final = text("SELECT set_config('liniya.scope', :scope, true)")
 _ADD_EVENTS: Final = """
     INSERT INTO stream_events (type, audiences, data, at)
@@ -148,12 +149,22 @@ class Database:
             return await work(tx)
 
 
+def is_collision(error: BaseException) -> bool:
+    """Whether another transaction of the same moment caused it, however the error was wrapped on its way up."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, COLLISIONS):
+            return True
+        cause = cause.__cause__
+    return False
+
+
 async def retrying(attempt: Callable[[], Awaitable[T]]) -> T:
     """Call until it does not collide with another transaction, five times at most."""
     for _ in range(_ATTEMPTS - 1):
         try:
             return await attempt()
-        except DBAPIError as error:
-            if not isinstance(error.orig, pg.DeadlockDetected | pg.SerializationFailure | pg.UniqueViolation):
+        except Exception as error:
+            if not is_collision(error):
                 raise
     return await attempt()

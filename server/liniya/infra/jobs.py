@@ -3,6 +3,7 @@
 A domain's `jobs.py` declares its tasks on `tasks`; `Tx.defer` inserts a job in the same transaction as its cause.
 """
 
+import copy
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -18,8 +19,10 @@ NAMESPACE = "liniya"
 
 def make_jobs(connector: BaseConnector) -> App:
     """The application that defers and works off jobs over the given connector."""
-    app = App(connector=connector)
-    app.add_tasks_from(tasks, namespace=NAMESPACE)
+    app, own = App(connector=connector), Blueprint()
+    # `add_tasks_from` renames what it is given: every application gets its own copies.
+    own.tasks = {name: copy.copy(task) for name, task in tasks.tasks.items()}
+    app.add_tasks_from(own, namespace=NAMESPACE)
     return app
 
 

@@ -306,6 +306,11 @@ class EmbeddedPostgres:
         return (telling or lines or ["it said nothing"])[-1].strip()
 
 
+def program(name: str) -> Path:
+    """A program of the wheel, such as `pgbench`."""
+    return _PROGRAMS / name
+
+
 def _choose_socket_dir(home: Path) -> Path:
     """A socket's path holds about 100 bytes; a deep data folder gets a short one."""
     near = home / "run"

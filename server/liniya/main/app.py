@@ -13,11 +13,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from sqlalchemy import text
+from sqlalchemy.exc import TimeoutError as SqlTimeout
 from starlette.exceptions import HTTPException
 
+from liniya.core import commands, relay
 from liniya.core.events import json_for_engine, to_json
 from liniya.core.problems import InvalidInput, NotFound, Overloaded, Problem, Unexpected
-from liniya.core.tx import Database
+from liniya.core.tx import Database, is_collision
 from liniya.core.worker import DATABASE
 from liniya.domains.accounts import routes as accounts
 from liniya.domains.accounts import service as accounts_service
@@ -28,8 +30,10 @@ from liniya.domains.lines import routes as lines
 from liniya.domains.monitor import routes as monitor
 from liniya.domains.notices import jobs as notices_jobs
 from liniya.domains.notices import routes as notices
+from liniya.domains.notices import service as notices_service
 from liniya.domains.organisations import routes as organisations
 from liniya.domains.presence import routes as presence
+from liniya.domains.presence import service as presence_service
 from liniya.domains.ratings import routes as ratings
 from liniya.doors import spa
 from liniya.doors.realtime import routes as realtime
@@ -52,7 +56,8 @@ JOBS: Final = (inquiries_jobs, notices_jobs)
 """Imported so that their tasks are known."""
 
 WEB: Final = Path(__file__).resolve().parents[3] / "web" / "dist"
-_WORKER: Final = {"concurrency": 4, "install_signal_handlers": False, "fetch_job_polling_interval": 5.0}
+HOUSEKEEPING: Final = (commands.forget_old, relay.forget_old, accounts_service.forget_old, notices_service.forget_old)
+"""What nobody needs any more, deleted now and then."""
 
 
 def make_database(settings: Settings, urls: DatabaseUrls) -> Database:
@@ -70,15 +75,20 @@ def make_mailer(settings: Settings) -> Mailer:
 def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[str, str], ...] = ()) -> FastAPI:
     """The whole product behind one ASGI application; jobs are worked off inside it."""
     database = make_database(settings, urls)
-    node = Node(database, accounts_service.identify, settings.public_url)
+    node = Node(database, accounts_service.identify, settings.public_url, HOUSEKEEPING)
     mailer = make_mailer(settings)
+    if not settings.smtp_url and not settings.demo:
+        log.warning("no_mail_server", hint="letters are kept and not sent: set LINIYA_SMTP_URL")
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with database.jobs.open_async():
             context = {DATABASE: database, "mailer": mailer, "demo": settings.demo}
             async with node.running(alone=settings.database_url is None):
-                worker = asyncio.create_task(database.jobs.run_worker_async(additional_context=context, **_WORKER))
+                work = database.jobs.run_worker_async(
+                    additional_context=context, concurrency=4, install_signal_handlers=False, delete_jobs="successful"
+                )
+                worker = asyncio.create_task(work)
                 try:
                     yield
                 finally:
@@ -100,6 +110,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
     app.state.node = node
     app.state.identify = node.identify
     app.state.demo_logins = demo_logins
+    app.state.chosen_status = presence_service.get_chosen
     app.add_middleware(Guards, public_url=settings.public_url)
     _answer_problems(app)
     for module in ROUTERS:
@@ -120,7 +131,7 @@ def _add_health(app: FastAPI) -> None:
         try:
             async with asyncio.timeout(3), database.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
-        except Exception:
+        except Exception:  # noqa: BLE001  whatever it is, the database does not answer
             troubles.append("database")
         if node.relay.failures > 2:
             troubles.append("relay")
@@ -160,9 +171,9 @@ def _answer_problems(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def on_fault(request: Request, error: Exception) -> Response:
         code = new_id().hex[-8:]
-        log.exception("request_failed", code=code, path=request.url.path, exc_info=error)
-        is_overload = isinstance(error, TimeoutError) or type(error).__name__ == "PoolTimeout"
-        return answer(request, Overloaded() if is_overload else Unexpected(code=code))
+        log.error("request_failed", code=code, path=request.url.path, exc_info=error)
+        is_passing = is_collision(error) or isinstance(error, TimeoutError | SqlTimeout)
+        return answer(request, Overloaded(retry_after=1) if is_passing else Unexpected(code=code))
 
 
 def _locale(request: Request) -> str:

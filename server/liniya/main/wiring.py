@@ -3,16 +3,22 @@
 from typing import Final
 
 from liniya.core.events import Wiring
-from liniya.domains.accounts.events import PasswordLinkMade, SignedOut
+from liniya.domains.accounts import reactions as accounts
+from liniya.domains.accounts.events import AccountBlockingChanged, PasswordLinkMade, RoleGranted, SignedOut
 from liniya.domains.inquiries import reactions as inquiries
 from liniya.domains.inquiries.events import InquiryMissed
+from liniya.domains.lines import reactions as lines
 from liniya.domains.lines.events import PoolMayHaveGrown
 from liniya.domains.notices import reactions as notices
+from liniya.domains.organisations.events import CompanyRenamed
 from liniya.domains.presence import reactions as presence
 from liniya.domains.presence.events import PresenceChanged
 
 WIRING: Final = Wiring(
     same_tx={
+        CompanyRenamed: (accounts.tell_of_new_name,),
+        RoleGranted: (lines.look_at_queues,),
+        AccountBlockingChanged: (lines.look_at_queues,),
         SignedOut: (presence.leave,),
         PresenceChanged: (inquiries.follow_presence,),
         PoolMayHaveGrown: (inquiries.serve_queue,),

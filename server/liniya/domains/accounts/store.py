@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from liniya.core.access import Role
 from liniya.core.problems import NotFound
+from liniya.core.sql import fetch
 from liniya.core.tx import Tx
 from liniya.domains.accounts import rules
 from liniya.domains.accounts.tables import Account, AccountRole, Attempt, ClientCare, PasswordLink, SignIn
@@ -241,20 +242,29 @@ async def list_accounts(
     return [_known(row[0], row[1]) for row in rows], rows[0][2] if rows else 0
 
 
-async def list_asking(tx: Tx, account_ids: Collection[UUID]) -> Sequence[Any]:
-    """Rows (id, partner_id, client_id, unit_id, is_user, is_blocked) of partners' people."""
-    query = select(
-        Account.id, Account.partner_id, Account.client_id, Account.unit_id, _has_role("user"), Account.is_blocked
-    ).where(Account.id.in_(account_ids), Account.partner_id.is_not(None))
-    return (await tx.session.execute(query)).all()
+async def list_asking(tx: Tx, account_ids: Collection[UUID]) -> list[Any]:
+    """(id, partner_id, client_id, unit_id, is_user, is_blocked) of partners' people."""
+    return await fetch(
+        tx,
+        """SELECT a.id, a.partner_id, a.client_id, a.unit_id, a.is_blocked, EXISTS (
+               SELECT FROM account_roles AS r WHERE r.account_id = a.id AND r.role = 'user' AND r.revoked_at IS NULL
+           ) AS is_user
+           FROM accounts AS a WHERE a.id = ANY(%(ids)s) AND a.partner_id IS NOT NULL""",
+        ids=list(account_ids),
+    )
 
 
 async def list_living(tx: Tx, account_ids: Collection[UUID], role: Role) -> dict[UUID, UUID]:
     """Those of the accounts that are not blocked and still have the role, with their partners."""
-    query = select(Account.id, Account.partner_id).where(
-        Account.id.in_(account_ids), Account.is_blocked.is_(False), Account.partner_id.is_not(None), _has_role(role)
+    rows = await fetch(
+        tx,
+        """SELECT a.id, a.partner_id FROM accounts AS a
+           JOIN account_roles AS r ON r.account_id = a.id AND r.role = %(role)s AND r.revoked_at IS NULL
+           WHERE a.id = ANY(%(ids)s) AND NOT a.is_blocked AND a.partner_id IS NOT NULL""",
+        ids=list(account_ids),
+        role=role,
     )
-    return {row[0]: row[1] for row in await tx.session.execute(query) if row[1] is not None}
+    return {row.id: row.partner_id for row in rows}
 
 
 async def list_users_reached(

@@ -174,6 +174,11 @@ async def list_arrived(tx: Tx, entry_ids: Collection[UUID]) -> list[Any]:
     return await store.list_arrived(tx, entry_ids)
 
 
+async def has_entry(tx: Tx, feed: Feed, inquiry_id: UUID, kind: str) -> bool:
+    """Whether something of this kind has happened to the inquiry; the caller holds the lock of its feed."""
+    return await store.has_entry(tx, feed.id, inquiry_id, kind)
+
+
 async def find_between(tx: Tx, line_id: UUID, user_id: UUID) -> Feed | None:
     """The feed of a user on a line, locked; None before the first entry."""
     return (await store.lock_feeds(tx, [(line_id, user_id)])).get((line_id, user_id))

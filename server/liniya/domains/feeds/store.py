@@ -86,6 +86,13 @@ async def list_arrived(tx: Tx, entry_ids: Collection[UUID]) -> list[Any]:
     )
 
 
+async def has_entry(tx: Tx, feed_id: UUID, inquiry_id: UUID, kind: str) -> bool:
+    """Whether the feed has an entry of this kind about the inquiry."""
+    query = """SELECT FROM feed_entries
+               WHERE feed_id = %(feed)s AND inquiry_id = %(inquiry)s AND kind = %(kind)s LIMIT 1"""
+    return bool(await fetch(tx, query, feed=feed_id, inquiry=inquiry_id, kind=kind))
+
+
 async def find_entry(tx: Tx, feed_id: UUID, entry_id: UUID) -> FeedEntry | None:
     """An entry of this feed."""
     query = select(FeedEntry).where(FeedEntry.feed_id == feed_id, FeedEntry.id == entry_id)

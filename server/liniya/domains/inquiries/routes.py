@@ -1,15 +1,14 @@
 """REST of inquiries."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from liniya.core.commands import once
 from liniya.core.deps import ActorDep, CommandIdDep, TxDep
 from liniya.domains.inquiries import service
 from liniya.domains.inquiries.schemas import (
-    InquiriesOut,
     InquiryAnswer,
     SendMessage,
     SentOut,
@@ -28,18 +27,6 @@ async def send_message(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, bod
     """Send a message on a line; the first one opens an inquiry."""
     send = service.Send(actor, command_id or new_id(), body.line_id, body.user_id or actor.me, body.text)
     return await service.send_message(tx, send)
-
-
-@router.get("/inquiries")
-async def list_inquiries(
-    tx: TxDep,
-    actor: ActorDep,
-    feed_id: UUID,
-    before: UUID | None = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> InquiriesOut:
-    """The inquiries of a feed, newest first."""
-    return await service.list_inquiries(tx, actor, feed_id, before=before, limit=limit)
 
 
 @router.post("/inquiries")

@@ -137,6 +137,6 @@ def may_finish(state: State, *, is_holder: bool, is_administrator: bool) -> bool
     return state != "finished" and (is_administrator or (is_holder and state != "queued"))
 
 
-def may_resume(state: State, *, is_finisher: bool, seconds_ago: float, is_newest: bool) -> bool:
-    """«Вернуть» after «завершить работу»: by the same person, at once, and only if nothing newer was opened."""
-    return state == "finished" and is_finisher and is_newest and seconds_ago <= RESUME_WITHIN_S
+def may_resume(state: State, *, is_finisher: bool, seconds_ago: float, is_newest: bool, is_rated: bool = False) -> bool:
+    """«Вернуть» after «завершить работу»: by the same person, at once, unless rated or followed by a newer one."""
+    return state == "finished" and is_finisher and is_newest and not is_rated and seconds_ago <= RESUME_WITHIN_S

@@ -18,7 +18,6 @@ _COLUMNS: Final = tuple(column.name for column in Inquiry.__table__.columns)
 _FIXED: Final = frozenset({"number", "side_partner_id", "user_id", "opened_by_id", "opened_at"})
 _CHANGEABLE: Final = tuple(name for name in _COLUMNS if name not in _FIXED)
 
-_LOCK_LINE: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:line AS text), 7))")
 _PLACES: Final = text("""
     SELECT i.id, (SELECT count(*) FROM inquiries AS q
                   WHERE q.line_id = i.line_id AND q.state = 'queued' AND q.queue_no <= i.queue_no) AS place
@@ -38,12 +37,19 @@ _TYPICAL: Final = text("""
 """)
 
 
-async def lock_line_queue(tx: Tx, line_id: UUID) -> None:
-    """Until the end of the transaction nobody else puts into this queue or empties it.
+async def lock_queues(tx: Tx, line_ids: Collection[UUID], *, together: bool = False) -> None:
+    """Until the end of the transaction nobody puts into these queues (`together`: others may look, too).
 
     Without it an inquiry could enter the queue at the very moment at which the only specialist, just come, found it empty.
     """
-    await tx.session.execute(_LOCK_LINE, {"line": str(line_id)})
+    lock = "pg_advisory_xact_lock_shared" if together else "pg_advisory_xact_lock"
+    await fetch(
+        tx,
+        f"""SELECT {lock}(key) FROM (
+               SELECT hashtextextended(line::text, 7) AS key FROM unnest(%(lines)s::uuid[]) AS line ORDER BY 1
+           ) AS ordered""",  # noqa: S608
+        lines=list(line_ids),
+    )
 
 
 async def list_open(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Inquiry]:
@@ -83,9 +89,11 @@ async def claim_queued(tx: Tx, line_ids: Collection[UUID], limit: int, side: UUI
     )
 
 
-async def list_queued_lines(tx: Tx) -> Sequence[UUID]:
-    """Lines with somebody in the queue."""
-    return (await tx.session.scalars(select(Inquiry.line_id).where(Inquiry.state == "queued").distinct())).all()
+async def list_queued_lines(tx: Tx, line_ids: Collection[UUID] | None = None) -> list[UUID]:
+    """Lines (of these, or of all) with somebody in the queue."""
+    query = """SELECT DISTINCT line_id FROM inquiries
+               WHERE state = 'queued' AND (%(lines)s::uuid[] IS NULL OR line_id = ANY(%(lines)s::uuid[]))"""
+    return [row.line_id for row in await fetch(tx, query, lines=None if line_ids is None else list(line_ids))]
 
 
 async def next_queue_numbers(tx: Tx, count: int) -> list[int]:
@@ -173,12 +181,10 @@ async def count_open_by_assignee(tx: Tx, account_ids: Collection[UUID]) -> dict[
     return {row.assignee_id: row.open for row in await tx.session.execute(query)}
 
 
-async def list_users_of(tx: Tx, assignee_id: UUID) -> Sequence[UUID]:
+async def list_users_of(tx: Tx, assignee_id: UUID) -> list[UUID]:
     """Users whose open inquiry this specialist holds."""
-    query = select(Inquiry.user_id).where(
-        Inquiry.assignee_id == assignee_id, Inquiry.state.in_(("assigned", "in_work"))
-    )
-    return (await tx.session.scalars(query.distinct())).all()
+    query = "SELECT DISTINCT user_id FROM inquiries WHERE assignee_id = %(id)s AND state IN ('assigned', 'in_work')"
+    return [row.user_id for row in await fetch(tx, query, id=assignee_id)]
 
 
 async def list_typical_answers(tx: Tx, line_ids: Collection[UUID], since: datetime) -> dict[UUID, float]:

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Subquery, and_, delete, exists, literal, o
 from sqlalchemy.dialects.postgresql import insert
 
 from liniya.core.problems import NotFound
+from liniya.core.sql import fetch
 from liniya.core.tx import Tx
-from liniya.domains.lines.rules import Target
 from liniya.domains.lines.tables import Line, LineConnection, LineSpecialist
 from liniya.domains.organisations import service as organisations
 
@@ -36,16 +36,6 @@ def _is_connected(
     meant.append(_EVERYBODY if client_id is None else LineConnection.client_id == client_id)
     return exists().where(
         LineConnection.line_id == Line.id, LineConnection.side_partner_id == partner_id, _is_live(tx), or_(*meant)
-    )
-
-
-def _target(connection: LineConnection) -> Target:
-    return Target(
-        side_partner_id=connection.side_partner_id,
-        client_id=connection.client_id,
-        unit_ids=frozenset([connection.unit_id] if connection.unit_id else []),
-        account_id=connection.account_id,
-        is_everybody=connection.client_id is None and connection.unit_id is None and connection.account_id is None,
     )
 
 
@@ -79,9 +69,10 @@ async def list_names(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row[0]: row[1] for row in rows}
 
 
-async def list_facts(tx: Tx, line_ids: Collection[UUID]) -> list[Line]:
-    """Deleted ones included."""
-    return list(await tx.session.scalars(select(Line).where(Line.id.in_(line_ids))))
+async def list_facts(tx: Tx, line_ids: Collection[UUID]) -> list[Any]:
+    """(id, partner_id, name, delivery_rule, owner_email), deleted ones included."""
+    query = "SELECT id, partner_id, name, delivery_rule, owner_email FROM lines WHERE id = ANY(%(ids)s)"
+    return await fetch(tx, query, ids=list(line_ids))
 
 
 async def list_connected(
@@ -129,29 +120,31 @@ async def list_live_targets(
     client_ids: Collection[UUID],
     unit_ids: Collection[UUID],
     account_ids: Collection[UUID],
-) -> list[tuple[Line, Target]]:
-    """Living connections of living lines that mean somebody of the given ones."""
-    query = (
-        select(Line, LineConnection)
-        .join(LineConnection, LineConnection.line_id == Line.id)
-        .where(
-            Line.id.in_(line_ids),
-            Line.deleted_at.is_(None),
-            LineConnection.side_partner_id.in_(partner_ids),
-            _is_live(tx),
-            or_(
-                LineConnection.account_id.in_(account_ids),
-                LineConnection.client_id.in_(client_ids),
-                LineConnection.unit_id.in_(unit_ids),
-                _EVERYBODY,
-            ),
-        )
+) -> list[Any]:
+    """Living connections of living lines that mean somebody of the given ones: line as in `list_facts`, and target."""
+    return await fetch(
+        tx,
+        """SELECT l.id, l.partner_id, l.name, l.delivery_rule, l.owner_email,
+               c.side_partner_id, c.client_id, c.unit_id, c.account_id
+           FROM lines AS l JOIN line_connections AS c ON c.line_id = l.id
+           WHERE l.id = ANY(%(lines)s) AND l.deleted_at IS NULL
+             AND c.side_partner_id = ANY(%(partners)s) AND c.disconnected_at IS NULL
+             AND c.active_from <= %(now)s AND (c.active_until IS NULL OR c.active_until > %(now)s)
+             AND (c.account_id = ANY(%(accounts)s) OR c.client_id = ANY(%(clients)s) OR c.unit_id = ANY(%(units)s)
+                  OR (c.client_id IS NULL AND c.unit_id IS NULL AND c.account_id IS NULL))""",
+        lines=list(line_ids),
+        partners=list(partner_ids),
+        accounts=list(account_ids),
+        clients=list(client_ids),
+        units=list(unit_ids),
+        now=tx.now,
     )
-    return [(row[0], _target(row[1])) for row in await tx.session.execute(query)]
 
 
-async def list_members(tx: Tx, line_ids: Collection[UUID]) -> list[LineSpecialist]:
-    return list(await tx.session.scalars(select(LineSpecialist).where(LineSpecialist.line_id.in_(line_ids))))
+async def list_members(tx: Tx, line_ids: Collection[UUID]) -> list[Any]:
+    """(line_id, account_id, side_partner_id, priority)."""
+    query = "SELECT line_id, account_id, side_partner_id, priority FROM line_specialists WHERE line_id = ANY(%(ids)s)"
+    return await fetch(tx, query, ids=list(line_ids))
 
 
 def targets_served(tx: Tx, account_id: UUID) -> Subquery:

@@ -84,15 +84,13 @@ async def stop_node(tx: Tx, node_id: UUID) -> None:
 
 async def list_statuses(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Status]:
     """The status of each; who is missing in the answer is offline."""
-    return {row[0]: cast(Status, row[1]) for row in await store.list_presence(tx, account_ids)}
+    return {row.account_id: row.status for row in await store.list_presence(tx, account_ids)}
 
 
 async def list_presence(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, PresenceOut]:
     """Status and since; who is missing in the answer is offline."""
-    return {
-        account_id: {"status": cast(Status, status), "since": since}
-        for account_id, status, since in await store.list_presence(tx, account_ids)
-    }
+    rows = await store.list_presence(tx, account_ids)
+    return {row.account_id: {"status": row.status, "since": row.since} for row in rows}
 
 
 async def get_chosen(tx: Tx, account_id: UUID) -> Chosen:

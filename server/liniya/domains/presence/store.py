@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from liniya.core.sql import fetch
 from liniya.core.tx import Tx
 from liniya.domains.presence.tables import Node, Presence, Window
 
@@ -55,12 +57,10 @@ async def set_window_idle(tx: Tx, window_id: UUID, idle: bool) -> None:
     await tx.session.execute(update(Window).where(Window.id == window_id).values(is_idle=idle))
 
 
-async def list_presence(tx: Tx, account_ids: Collection[UUID]) -> Sequence[tuple[UUID, str, datetime]]:
-    """Status and since of those who are here."""
-    query = select(Presence.account_id, Presence.status, Presence.since).where(
-        Presence.account_id.in_(account_ids), Presence.status != "offline"
-    )
-    return [(row.account_id, row.status, row.since) for row in await tx.session.execute(query)]
+async def list_presence(tx: Tx, account_ids: Collection[UUID]) -> list[Any]:
+    """(account_id, status, since) of those who are here."""
+    query = "SELECT account_id, status, since FROM presence WHERE account_id = ANY(%(ids)s) AND status <> 'offline'"
+    return await fetch(tx, query, ids=list(account_ids))
 
 
 async def find_chosen(tx: Tx, account_id: UUID) -> str | None:

@@ -1,16 +1,28 @@
 """REST of ratings."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from liniya.core.commands import once
 from liniya.core.deps import ActorDep, CommandIdDep, TxDep
 from liniya.domains.ratings import service
-from liniya.domains.ratings.schemas import NewRating, RateInquiry, RatingAnswer
+from liniya.domains.ratings.schemas import NewRating, RatedInquiries, RateInquiry, RatingAnswer
 
 router = APIRouter(prefix="/api", tags=["ratings"])
+
+
+@router.get("/inquiries")
+async def list_inquiries(
+    tx: TxDep,
+    actor: ActorDep,
+    feed_id: UUID,
+    before: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> RatedInquiries:
+    """The inquiries of a feed with their ratings, newest first."""
+    return await service.list_rated_inquiries(tx, actor, feed_id, before=before, limit=limit)
 
 
 @router.post("/inquiries/{inquiry_id}/rating")

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
+from liniya.domains.inquiries.schemas import InquiryOut
 from liniya.domains.ratings.rules import LEAST, LONGEST_COMMENT, MOST
 
 
@@ -35,3 +36,16 @@ class RatingAnswer(TypedDict):
     """The rating as it was kept."""
 
     rating: RatingOut
+
+
+class RatedInquiry(InquiryOut):
+    """An inquiry of the past with its rating."""
+
+    rating: RatingOut | None
+
+
+class RatedInquiries(TypedDict):
+    """A page, newest first."""
+
+    inquiries: list[RatedInquiry]
+    has_more: bool

@@ -14,7 +14,7 @@ from liniya.domains.inquiries import service as inquiries
 from liniya.domains.ratings import rules, store
 from liniya.domains.ratings.errors import AlreadyRated
 from liniya.domains.ratings.events import InquiryRated
-from liniya.domains.ratings.schemas import RatingOut
+from liniya.domains.ratings.schemas import RatedInquiries, RatedInquiry, RatingOut
 from liniya.domains.ratings.tables import Rating
 from liniya.kit.text import is_storable, tidy
 
@@ -52,6 +52,17 @@ async def rate(tx: Tx, actor: Actor, inquiry_id: UUID, stars: int, comment: str 
 async def list_ratings(tx: Tx, inquiry_ids: Collection[UUID]) -> list[RatingOut]:
     """Ratings of inquiries that the caller has found visible. One query."""
     return [_rating(rating) for rating in await store.list_ratings(tx, inquiry_ids)] if inquiry_ids else []
+
+
+async def list_rated_inquiries(
+    tx: Tx, actor: Actor, feed_id: UUID, *, before: UUID | None = None, limit: int = 20
+) -> RatedInquiries:
+    """The inquiries of a feed with their ratings, newest first."""
+    page = await inquiries.list_inquiries(tx, actor, feed_id, before=before, limit=limit)
+    found = await list_ratings(tx, [inquiry["id"] for inquiry in page["inquiries"]])
+    by_inquiry = {rating["inquiry_id"]: rating for rating in found}
+    rated: list[RatedInquiry] = [{**inquiry, "rating": by_inquiry.get(inquiry["id"])} for inquiry in page["inquiries"]]
+    return {"inquiries": rated, "has_more": page["has_more"]}
 
 
 def _check(stars: int, comment: str) -> str:

@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import structlog
 
-from liniya.core import commands, relay
+from liniya.core import relay
 from liniya.core.access import SYSTEM
 from liniya.core.deps import Identify
 from liniya.core.tx import Database, Tx
@@ -28,7 +28,13 @@ STOPPING: Final = 1001
 class Node:
     """Made once per process; `running` is its life."""
 
-    def __init__(self, database: Database, identify: Identify, public_url: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        identify: Identify,
+        public_url: str,
+        housekeeping: Sequence[Callable[[Tx], Awaitable[None]]] = (),
+    ) -> None:
         self.id = new_id()
         self.database = database
         self.identify = identify
@@ -36,6 +42,7 @@ class Node:
         self.hub = Hub()
         self.batcher = MessageBatcher(database)
         self.relay = relay.Relay(database.engine, database.bus, self.hub.deliver)
+        self._housekeeping = housekeeping
         self._rounds = 0
 
     @asynccontextmanager
@@ -69,7 +76,7 @@ class Node:
             await asyncio.sleep(TICK_S)
             try:
                 await self._tick()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  the next tick tries again
                 log.warning("tick_failed", error=type(error).__name__)
 
     async def _tick(self) -> None:
@@ -78,6 +85,6 @@ class Node:
         await self.database.run(SYSTEM, presence.sweep)
         await self.database.run(SYSTEM, inquiries.sweep_queue)
         if self._rounds % FORGET_EVERY == 0:
-            await self.database.run(SYSTEM, commands.forget_old)
-            await self.database.run(SYSTEM, relay.forget_old)
+            for forget in self._housekeeping:
+                await self.database.run(SYSTEM, forget)
         self._rounds += 1

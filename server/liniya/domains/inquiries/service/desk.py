@@ -256,33 +256,42 @@ class Desk:
 
 
 async def open_desk(
-    tx: Tx, line_ids: Collection[UUID], client_ids: Iterable[UUID | None] = (), *, locked: bool = False
+    tx: Tx, line_ids: Collection[UUID], client_ids: Iterable[UUID | None] = (), *, may_queue: bool = False
 ) -> Desk:
     """Gather the facts about these lines.
 
-    Where nobody is free, the queue of the line is locked and the statuses are read again: from here to the end of the
-    transaction nobody can become free unseen. `locked`: lock all these queues at once.
+    `may_queue`: the verb may put into a queue. Where nobody is free, the queue of the line is locked and the statuses are
+    read again: from here to the end of the transaction nobody can become free unseen.
     """
     rules_of = await lines.list_line_facts(tx, line_ids)
     members = await lines.list_members(tx, line_ids)
     everybody = {member.account_id for found in members.values() for member in found}
-    statuses = {} if locked else await presence.list_statuses(tx, everybody)
-    busy = sorted(
-        line_id
-        for line_id in line_ids
-        if not any(
-            statuses.get(member.account_id) == "free" and rules.may_serve(member.priority)
-            for member in members.get(line_id, ())
-        )
-    )
-    for line_id in busy:
-        await store.lock_line_queue(tx, line_id)
-    if busy:
-        statuses = await presence.list_statuses(tx, everybody)
+    statuses = await presence.list_statuses(tx, everybody)
+    if may_queue:
+        empty = [line_id for line_id in line_ids if not pool_of(members.get(line_id, ()), statuses)]
+        if empty:
+            await store.lock_queues(tx, empty)
+            statuses = await presence.list_statuses(tx, everybody)
     clients = {client_id for client_id in client_ids if client_id}
     wants_care = clients and any(facts.delivery_rule != "standard" for facts in rules_of.values())
     care = await accounts.list_care(tx, clients) if wants_care else {}
     return Desk(tx=tx, members=members, statuses=statuses, rules_of=rules_of, care=care)
+
+
+def pool_of(members: Iterable[Member], statuses: Mapping[UUID, Status]) -> set[UUID]:
+    """Who of a line is in the pool."""
+    return {
+        member.account_id
+        for member in members
+        if rules.is_in_pool(Candidate(member.account_id, member.priority, statuses.get(member.account_id, "offline")))
+    }
+
+
+async def list_pools(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Who is in the pool of each line."""
+    members = await lines.list_members(tx, line_ids)
+    statuses = await presence.list_statuses(tx, {one.account_id for found in members.values() for one in found})
+    return {line_id: pool_of(found, statuses) for line_id, found in members.items()}
 
 
 async def tell_places(tx: Tx, line_id: UUID, limit: int = 100) -> None:

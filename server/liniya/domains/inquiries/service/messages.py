@@ -100,7 +100,8 @@ async def _accept(
     users = await accounts.list_asking_facts(tx, {send.user_id for send in sends})
     routes = await lines.list_routes(tx, [_asker(send, users[send.user_id]) for send in sends if send.user_id in users])
     routed = {send.line_id for send in sends if (send.line_id, send.user_id) in routes}
-    desk = await open_desk(tx, routed, [users[send.user_id].client_id for send in sends if send.user_id in users])
+    clients = [users[send.user_id].client_id for send in sends if send.user_id in users]
+    desk = await open_desk(tx, routed, clients, may_queue=True)
     allowed: list[Send] = []
     for send in sends:
         problem = _refusal(send, desk, users, routes)

@@ -10,8 +10,7 @@ from liniya.domains.accounts import service as accounts
 from liniya.domains.feeds import service as feeds
 from liniya.domains.inquiries import rules, store
 from liniya.domains.inquiries.events import AssigneePresence, LineAnswering
-from liniya.domains.inquiries.rules import Candidate
-from liniya.domains.inquiries.service.desk import Desk, open_desk
+from liniya.domains.inquiries.service.desk import list_pools, open_desk, pool_of
 from liniya.domains.lines import service as lines
 from liniya.domains.presence.events import PresenceChanged
 
@@ -21,10 +20,12 @@ SERVE_QUEUE_JOB: Final = "inquiries.serve_queue"
 
 async def serve_queue(tx: Tx, line_ids: Collection[UUID]) -> int:
     """Give queued inquiries of these lines to whoever is in the pool; returns how many. A long queue goes on in a job."""
-    for line_id in sorted(line_ids):
-        await store.lock_line_queue(tx, line_id)
-    desk = await open_desk(tx, line_ids)
-    served = [line_id for line_id in line_ids if is_answering(desk, line_id)]
+    await store.lock_queues(tx, line_ids, together=True)
+    waiting = await store.list_queued_lines(tx, line_ids)
+    if not waiting:
+        return 0
+    desk = await open_desk(tx, waiting)
+    served = [line_id for line_id in waiting if pool_of(desk.members.get(line_id, ()), desk.statuses)]
     claimed = await store.claim_queued(tx, served, AT_ONCE) if served else []
     if not claimed:
         return 0
@@ -53,28 +54,18 @@ async def sweep_queue(tx: Tx) -> int:
 
 async def follow_presence(tx: Tx, event: PresenceChanged) -> None:
     """A status changed: the queue is served, users learn how their specialist is and whether a line answers."""
+    served = await lines.list_served(tx, event.account_id)
+    if not served:
+        return
     for user_id in await store.list_users_of(tx, event.account_id):
         fact = AssigneePresence(account_id=event.account_id, status=event.status, since=event.since)
         await tx.emit(fact, to=[to_account(user_id)])
-    if "free" not in (event.status, event.before):
-        return
-    served = await lines.list_served(tx, event.account_id)
     line_ids = [line.line_id for line in served if rules.may_serve(line.priority)]
-    if not line_ids:
+    if not line_ids or "free" not in (event.status, event.before):
         return
     if event.status == "free":
         await serve_queue(tx, line_ids)
-    desk = await open_desk(tx, line_ids)
-    for line_id in line_ids:
-        if not is_answering(desk, line_id, without=event.account_id):
-            fact_of_line = LineAnswering(line_id=line_id, answering=event.status == "free")
-            await tx.emit(fact_of_line, to=[to_line_users(line_id)])
-
-
-def is_answering(desk: Desk, line_id: UUID, *, without: UUID | None = None) -> bool:
-    """Whether the line's pool has somebody in it (other than `without`)."""
-    return any(
-        rules.is_in_pool(Candidate(member.account_id, member.priority, desk.statuses.get(member.account_id, "offline")))
-        for member in desk.members.get(line_id, ())
-        if member.account_id != without
-    )
+    for line_id, pool in (await list_pools(tx, line_ids)).items():
+        if not pool - {event.account_id}:
+            changed = LineAnswering(line_id=line_id, answering=event.status == "free")
+            await tx.emit(changed, to=[to_line_users(line_id)])

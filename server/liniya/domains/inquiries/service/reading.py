@@ -15,8 +15,7 @@ from liniya.domains.inquiries import store
 from liniya.domains.inquiries.errors import LineNotConnected
 from liniya.domains.inquiries.events import FavouriteChanged
 from liniya.domains.inquiries.schemas import FavouriteOut, InquiriesOut, InquiryOut
-from liniya.domains.inquiries.service.desk import inquiry_out, open_desk
-from liniya.domains.inquiries.service.queue import is_answering
+from liniya.domains.inquiries.service.desk import inquiry_out, list_pools, open_desk
 from liniya.domains.inquiries.tables import Inquiry
 from liniya.domains.lines import service as lines
 from liniya.domains.lines.schemas import Asker
@@ -63,11 +62,10 @@ async def list_line_facts(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, tupl
     """Per line: whether somebody is in the pool, and the usual time to the first answer, seconds."""
     if not line_ids:
         return {}
-    desk = await open_desk(tx, line_ids)
+    pools = await list_pools(tx, line_ids)
     typical = await store.list_typical_answers(tx, line_ids, tx.now - TYPICAL_OVER)
     return {
-        line_id: (is_answering(desk, line_id), round(typical[line_id]) if line_id in typical else None)
-        for line_id in line_ids
+        line_id: (bool(pools[line_id]), round(typical[line_id]) if line_id in typical else None) for line_id in line_ids
     }
 
 

@@ -66,7 +66,7 @@ async def _to_line(tx: Tx, actor: Actor, inquiry: Inquiry, feed: Feed, to: ToLin
         route = (await lines.list_routes(tx, [asker])).get((to.line_id, feed.user_id))
     if facts is None or route is None:
         raise TransferNotPossible(reason="not_connected")
-    desk = await open_desk(tx, [inquiry.line_id, to.line_id], [facts.client_id])
+    desk = await open_desk(tx, [inquiry.line_id, to.line_id], [facts.client_id], may_queue=True)
     _require_may_give(actor, inquiry, is_staff=is_staff_of(actor, desk, feed))
     key = (to.line_id, feed.user_id)
     target = (await feeds.lock_feeds(tx, {key: (route.partner_id, facts.partner_id)}))[key]

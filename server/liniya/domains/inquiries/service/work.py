@@ -90,6 +90,7 @@ async def resume_work(tx: Tx, actor: Actor, inquiry_id: UUID) -> InquiryOut:
         is_finisher=inquiry.finished_by_id == actor.me,
         seconds_ago=(tx.now - inquiry.finished_at).total_seconds(),
         is_newest=await store.find_newest(tx, feed.id) == inquiry.id,
+        is_rated=await feeds.has_entry(tx, feed, inquiry.id, "rated"),
     )
     if not may:
         raise TooLate

@@ -1,7 +1,7 @@
 """What the heart asks about lines: sets in, sets out, in one or two queries."""
 
 from collections.abc import Collection, Sequence
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from liniya.core.access import Actor
@@ -26,9 +26,9 @@ async def list_routes(tx: Tx, askers: Sequence[Asker]) -> dict[tuple[UUID, UUID]
         account_ids={asker.account_id for asker in askers},
     )
     targets: dict[UUID, list[rules.Target]] = {}
-    for line, target in found:
-        targets.setdefault(line.id, []).append(target)
-    routes = {line.id: _route(line) for line, _ in found}
+    for row in found:
+        targets.setdefault(row.id, []).append(_target(row))
+    routes = {row.id: _route(row) for row in found}
     return {
         (asker.line_id, asker.account_id): routes[asker.line_id]
         for asker in askers
@@ -52,8 +52,7 @@ async def list_members(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, list[Me
     living = await accounts.list_living(tx, {row.account_id for row in rows}, "specialist")
     for row in rows:
         if row.account_id in living:
-            priority = cast("rules.Priority", row.priority)
-            members[row.line_id].append(Member(row.account_id, row.side_partner_id, priority))
+            members[row.line_id].append(Member(row.account_id, row.side_partner_id, row.priority))
     return members
 
 
@@ -114,13 +113,23 @@ async def list_connected(
     )
 
 
-def _route(line: Line) -> LineFacts:
+def _target(row: Any) -> rules.Target:
+    return rules.Target(
+        side_partner_id=row.side_partner_id,
+        client_id=row.client_id,
+        unit_ids=frozenset([row.unit_id] if row.unit_id else []),
+        account_id=row.account_id,
+        is_everybody=row.client_id is None and row.unit_id is None and row.account_id is None,
+    )
+
+
+def _route(row: Any) -> LineFacts:
     return LineFacts(
-        line_id=line.id,
-        partner_id=line.partner_id,
-        name=line.name,
-        delivery_rule=cast("rules.DeliveryRule", line.delivery_rule),
-        owner_email=line.owner_email,
+        line_id=row.id,
+        partner_id=row.partner_id,
+        name=row.name,
+        delivery_rule=row.delivery_rule,
+        owner_email=row.owner_email,
     )
 
 

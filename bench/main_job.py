@@ -1,0 +1,302 @@
+"""The main job under load: how fast a message is seen, and how many inquiries are opened and assigned per second.
+
+Starts the product (`liniya serve`) on a data folder of its own and drives it over real sockets: 200 users and 20
+specialists of one company with ten lines.
+
+1. 50 messages per second for a while, both ways, in inquiries that are assigned: from the sender's `send` to the other
+   side's `recv`, in this process's clock.
+2. Every user asks on line after line as fast as answers come; an inquiry counts when it is assigned in the database.
+   Between the passes all inquiries are ended outside the measured time.
+3. `pgbench`, 32 clients, single-row commits, on the same PostgreSQL, before, between and after the passes; the median counts.
+
+Prints `name: value` lines last, and exits with 1 when a bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+import uvloop
+from websockets.asyncio.client import ClientConnection, connect
+
+from liniya.core.access import SYSTEM
+from liniya.core.tx import Database, Tx
+from liniya.infra.postgres import EmbeddedPostgres, program
+from liniya.kit.ids import new_id
+from liniya.main import make
+from liniya.main.app import make_database
+from liniya.main.settings import Settings
+
+USERS, SPECIALISTS, LINES = 200, 20, 10
+P99_LIMIT_MS = 100.0
+RATIO_LIMIT = 0.10
+STAMP = "@@"
+
+
+@dataclass
+class Person:
+    """One connected account."""
+
+    token: str
+    account_id: UUID
+    socket: ClientConnection | None = None
+    answers: dict[str, asyncio.Future[None]] = field(default_factory=dict)
+
+
+@dataclass
+class Company:
+    """Who is there."""
+
+    lines: list[UUID]
+    users: list[Person]
+    specialists: list[Person]
+    seen_ms: list[float] = field(default_factory=list)
+    holders: dict[str, Person] = field(default_factory=dict)
+
+
+async def found_company(database: Database) -> Company:
+    """Make the company directly in the database, signed in without passwords."""
+
+    async def work(tx: Tx) -> Company:
+        partner = await make.make_partner(tx)
+        client = await make.make_client(tx, partner)
+        staff = [await make.make_account(tx, partner, ("specialist",)) for _ in range(SPECIALISTS)]
+        lines = []
+        for _ in range(LINES):
+            line = await make.make_line(tx, partner)
+            await make.connect(tx, line, client)
+            for account in staff:
+                await make.make_specialist(tx, line, account)
+            lines.append(line.id)
+        users = [await make.make_account(tx, partner, ("user",), client=client) for _ in range(USERS)]
+        return Company(
+            lines=lines,
+            users=[Person(await make.sign_in_as(tx, account), account.id) for account in users],
+            specialists=[Person(await make.sign_in_as(tx, account), account.id) for account in staff],
+        )
+
+    return await database.run(SYSTEM, work)
+
+
+async def join(company: Company, person: Person, port: int) -> None:
+    """Connect, and listen: answers are matched to commands, stamped texts are timed."""
+    person.socket = await connect(
+        f"ws://127.0.0.1:{port}/api/socket",
+        additional_headers={"cookie": f"liniya_session={person.token}"},
+        compression=None,
+        max_size=None,
+        ping_interval=None,
+    )
+
+    async def listen(messages: ClientConnection) -> None:
+        async for frame in messages:
+            now = time.perf_counter()
+            assert isinstance(frame, str)
+            if frame.startswith('{"ok":"'):
+                waiting = person.answers.pop(frame[7:43], None)
+                if waiting:
+                    waiting.set_result(None)
+            elif frame.startswith('{"error"'):
+                raise SystemExit(f"refused: {frame}")
+            else:
+                _time_stamps(company, person, frame, now)
+
+    task = asyncio.create_task(listen(person.socket))
+    task.add_done_callback(lambda done: None if done.cancelled() or done.exception() is None else os._exit(3))
+
+
+def _time_stamps(company: Company, person: Person, frame: str, now: float) -> None:
+    at = frame.find(STAMP)
+    while at >= 0:
+        end = frame.index(STAMP, at + 2)
+        reader, sent = frame[at + 2 : end].split("|")
+        if reader == str(person.account_id):
+            company.seen_ms.append((now - float(sent)) * 1000)
+        at = frame.find(STAMP, end + 2)
+
+
+async def command(person: Person, data: dict[str, object], *, wait: bool = True) -> None:
+    """Send a message; with `wait` until it is kept."""
+    assert person.socket is not None
+    command_id = str(new_id())
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    person.answers[command_id] = done
+    await person.socket.send(json.dumps({"id": command_id, "cmd": "message.send", "data": data}))
+    if wait:
+        await done
+
+
+async def measure_seen(company: Company, holders: dict[UUID, UUID], seconds: float, rate: int) -> None:
+    """Messages at an even pace, alternately by a user and by the specialist who holds his inquiry."""
+    staff = {person.account_id: person for person in company.specialists}
+    start, line = time.perf_counter(), str(company.lines[0])
+    for n in range(int(seconds * rate)):
+        delay = start + n / rate - time.perf_counter()
+        if delay > 0:
+            await asyncio.sleep(delay)
+        user = random.choice(company.users)
+        holder = staff[holders[user.account_id]]
+        now = time.perf_counter()
+        if n % 2:
+            text = f"{STAMP}{holder.account_id}|{now}{STAMP} Вопрос"
+            await command(user, {"line_id": line, "text": text}, wait=False)
+        else:
+            text = f"{STAMP}{user.account_id}|{now}{STAMP} Ответ"
+            data: dict[str, object] = {"line_id": line, "user_id": str(user.account_id), "text": text}
+            await command(holder, data, wait=False)
+    await asyncio.sleep(2)
+
+
+async def ask_everywhere(company: Company) -> float:
+    """Every user asks on every line, one after the other; returns the seconds that took."""
+
+    async def ask(user: Person) -> None:
+        for line in random.sample(company.lines, len(company.lines)):
+            await command(user, {"line_id": str(line), "text": "Не закрывается октябрь: пишет ошибку по 20 счёту"})
+
+    start = time.perf_counter()
+    async with asyncio.TaskGroup() as tasks:
+        for user in company.users:
+            tasks.create_task(ask(user))
+    return time.perf_counter() - start
+
+
+async def end_all(database: Database) -> int:
+    """End all inquiries outside the measured time; returns how many were assigned."""
+    from sqlalchemy import text
+
+    async def work(tx: Tx) -> int:
+        count = await tx.session.scalar(text("SELECT count(*) FROM inquiries WHERE state = 'assigned'"))
+        await tx.session.execute(text("UPDATE assignments SET ended_at = now() WHERE ended_at IS NULL"))
+        await tx.session.execute(text("UPDATE inquiries SET state = 'finished', finished_at = now() WHERE state <> 'finished'"))
+        return int(count or 0)
+
+    return await database.run(SYSTEM, work)
+
+
+async def holders_of(database: Database) -> dict[UUID, UUID]:
+    from sqlalchemy import text
+
+    async def work(tx: Tx) -> dict[UUID, UUID]:
+        rows = await tx.session.execute(text("SELECT user_id, assignee_id FROM inquiries WHERE state <> 'finished'"))
+        return {row.user_id: row.assignee_id for row in rows}
+
+    return await database.run(SYSTEM, work)
+
+
+def pgbench(server: EmbeddedPostgres, seconds: int) -> float:
+    """Single-row commits per second with 32 clients on the product's own server."""
+    with server.connect() as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS bench_rows (id bigint GENERATED ALWAYS AS IDENTITY, body text)")
+    script = server.home / "insert.sql"
+    script.write_text("INSERT INTO bench_rows (body) VALUES ('x');\n")
+    script.chmod(0o644)
+    address = ["-h", str(server.socket_dir), "-U", "postgres", "postgres"]
+    load = ["-n", "-c", "32", "-j", "2", "-T", str(seconds), "-f", str(script)]
+    done = subprocess.run([str(program("pgbench")), *load, *address], capture_output=True, text=True, check=True)
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("tps =")]
+    return float(line.split()[2])
+
+
+@asynccontextmanager
+async def product(folder: Path, port: int) -> AsyncIterator[subprocess.Popen[bytes]]:
+    """`liniya serve` on a folder of its own."""
+    environment = {**os.environ, "LINIYA_DATA_DIR": str(folder), "LINIYA_PORT": str(port), "LINIYA_LOG_LEVEL": "warning"}
+    process = subprocess.Popen([sys.executable, "-m", "liniya.main.cli", "serve"], env=environment, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):
+                    break
+            except OSError:
+                await asyncio.sleep(0.1)
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+
+
+async def run(options: argparse.Namespace) -> dict[str, float]:
+    folder = Path(tempfile.mkdtemp(prefix="liniya-bench-"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    try:
+        async with product(folder, port):
+            server = EmbeddedPostgres(folder / "postgres")
+            database = make_database(Settings(data_dir=folder, port=port), server.urls)
+            async with database.jobs.open_async():
+                figures = await measure(options, server, database, port)
+            await database.engine.dispose()
+        return figures
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def measure(
+    options: argparse.Namespace, server: EmbeddedPostgres, database: Database, port: int
+) -> dict[str, float]:
+    company = await found_company(database)
+    for person in [*company.specialists, *company.users]:
+        await join(company, person, port)
+    await asyncio.sleep(1)
+    await asyncio.gather(*(command(user, {"line_id": str(company.lines[0]), "text": "Здравствуйте"}) for user in company.users))
+    await measure_seen(company, await holders_of(database), 3, 50)
+    company.seen_ms.clear()
+    await measure_seen(company, await holders_of(database), options.seconds, 50)
+    seen, expected = sorted(company.seen_ms), int(options.seconds * 50)
+    if len(seen) != expected:
+        raise SystemExit(f"{expected - len(seen)} of {expected} messages were not seen")
+    await end_all(database)
+
+    commits = [await asyncio.to_thread(pgbench, server, options.pgbench_seconds)]
+    rates = []
+    for _ in range(options.passes):
+        seconds = await ask_everywhere(company)
+        assigned = await end_all(database)
+        if assigned != USERS * LINES:
+            raise SystemExit(f"only {assigned} of {USERS * LINES} inquiries were assigned")
+        rates.append(assigned / seconds)
+        commits.append(await asyncio.to_thread(pgbench, server, options.pgbench_seconds))
+    inquiries, yardstick = statistics.median(rates), statistics.median(commits)
+    return {
+        "send_to_seen_p50_ms": seen[len(seen) // 2],
+        "send_to_seen_p99_ms": seen[int(len(seen) * 0.99)],
+        "inquiries_per_s": inquiries,
+        "pgbench_commits_per_s": yardstick,
+        "inquiries_vs_pgbench": inquiries / yardstick,
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=20, help="how long 50 messages per second are sent")
+    parser.add_argument("--passes", type=int, default=5, help="how often everybody asks on every line")
+    parser.add_argument("--pgbench-seconds", type=int, default=4)
+    figures = uvloop.run(run(parser.parse_args()))
+    for name, value in figures.items():
+        print(f"{name}: {value:.3f}")
+    is_good = figures["send_to_seen_p99_ms"] <= P99_LIMIT_MS and figures["inquiries_vs_pgbench"] >= RATIO_LIMIT
+    return 0 if is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
