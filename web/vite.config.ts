@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { budget } from './scripts/budget.ts';
 
 /** Where the server answers while the web is being developed. */
 const server = process.env.LINIYA_SERVER ?? 'http://127.0.0.1:8000';
@@ -39,7 +40,7 @@ const proxied = {
 };
 
 export default defineConfig({
-  plugins: [react(), preloadCyrillic()],
+  plugins: [react(), preloadCyrillic(), budget(190)],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     port: 5173,
@@ -56,7 +57,11 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
-            { name: 'tanstack', test: /node_modules\/@tanstack\// },
+            {
+              name: 'router',
+              test: /node_modules\/@tanstack\/(react-router|router-core|history|react-store|store)\//,
+            },
+            { name: 'base', test: /\/src\/shared\/(api|lib|live)\// },
             { name: 'icons', test: /node_modules\/@tabler\// },
             { name: 'i18n', test: /node_modules\/(i18next|react-i18next)\// },
           ],

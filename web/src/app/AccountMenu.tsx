@@ -1,144 +1,26 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconCheck, IconKeyboard, IconLogout, IconMail } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useWelcome } from '@/features/accounts/AuthLayout';
-import { signOut } from '@/features/accounts/session';
-import { api } from '@/shared/api/endpoints';
-import { asProblem } from '@/shared/api/problem';
-import type { HandStatus, Locale } from '@/shared/api/types';
-import { LOCALES, switchLanguage } from '@/shared/i18n/i18n';
-import { useLocale, useProblemText } from '@/shared/i18n/useTexts';
-import { useCanSend, useProgramState } from '@/shared/live/hooks';
-import { useProgram } from '@/shared/live/ProgramContext';
-import { isSpecialist, shortName, statusOf } from '@/shared/live/selectors';
-import { Avatar } from '@/shared/ui/Avatar';
-import { Presence } from '@/shared/ui/Presence';
-import { keysSheet } from './KeysSheet';
-import classes from './Rail.module.css';
+import { lazy, Suspense, useState } from 'react';
+import { AccountButton } from './AccountButton';
 
-const STATUSES: readonly HandStatus[] = ['free', 'away', 'dnd', 'busy'];
-const THEMES = ['light', 'dark', 'auto'] as const;
+const load = () => import('./AccountMenuList');
+const AccountMenuList = lazy(async () => ({ default: (await load()).AccountMenuList }));
 
-/** Bottom of the rail: own status, language, theme, keys, sign out. */
+/** Bottom of the rail. The menu itself is loaded when somebody is about to open it. */
 export function AccountMenu() {
-  const { t } = useTranslation();
-  const program = useProgram();
-  const online = useCanSend();
-  const me = useProgramState((state) => state.me);
-  const current = useProgramState((state) => statusOf(state, state.me.account_id));
-  const name = useProgramState((state) => shortName(state.people[state.me.account_id]) || state.me.name);
-  const answers = useProgramState(isSpecialist);
-  const words = useProblemText();
-  const locale = useLocale();
-  const scheme = useMantineColorScheme();
-  const { data: welcome } = useWelcome();
-  // Without a connection I am offline for everybody else.
-  const shown = online ? (current === 'offline' ? me.status : current) : 'offline';
-
-  const fail = (title: string) => (error: unknown) =>
-    notifications.show({ color: 'bad', title, message: words(asProblem(error)) });
-  const choose = (status: HandStatus): void =>
-    void program.send('presence.set', { status }).catch(fail(t('account.statusFailed')));
-  const speak = (next: Locale): void => {
-    void switchLanguage(next);
-    void api.setLocale(next).then(
-      (changed) => program.state.update((state) => (state === null ? state : { ...state, me: changed })),
-      () => {},
-    );
-  };
-
-  return (
-    <Menu position="right-end" width={310} withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <UnstyledButton
-          className={classes.item}
-          aria-label={`${t('account.menu')}: ${t(`myStatus.${shown}`)}`}
-        >
-          <Avatar id={me.account_id} name={name} size={34} status={shown} />
-          <span className={classes.label}>{t(`myStatus.${shown}`)}</span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{name}</Menu.Label>
-        {STATUSES.map((status) => (
-          <Choice
-            key={status}
-            on={me.status === status}
-            disabled={!online}
-            onChoose={() => choose(status)}
-            left={<Presence status={status} />}
-          >
-            {t(`myStatus.${status}`)}
-            {(answers || !online) && (
-              <small className={classes.hint}>
-                {online ? t(`myStatusHint.${status}`) : t('connection.needed')}
-              </small>
-            )}
-          </Choice>
-        ))}
-        <Menu.Divider />
-        <Menu.Label>{t('account.language')}</Menu.Label>
-        {LOCALES.map((language) => (
-          <Choice key={language} on={language === locale} onChoose={() => speak(language)}>
-            <span lang={language}>{t(`language.${language}`)}</span>
-          </Choice>
-        ))}
-        <Menu.Label>{t('account.theme')}</Menu.Label>
-        {THEMES.map((theme) => (
-          <Choice key={theme} on={scheme.colorScheme === theme} onChoose={() => scheme.setColorScheme(theme)}>
-            {t(`theme.${theme}`)}
-          </Choice>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.7} />} onClick={() => keysSheet.set(true)}>
-          {t('account.keys')}
-        </Menu.Item>
-        {welcome?.demo === true && (
-          <Menu.Item leftSection={<IconMail size={16} stroke={1.7} />} component={Link} to="/letters">
-            {t('account.letters')}
-          </Menu.Item>
-        )}
-        <Menu.Item
-          leftSection={<IconLogout size={16} stroke={1.7} />}
-          onClick={() => void signOut().catch(fail(t('error.title')))}
-        >
-          {t('account.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+  const [asked, setAsked] = useState(false);
+  const warm = (): void => void load().catch(() => {});
+  const button = (
+    <AccountButton
+      aria-expanded={false}
+      onPointerEnter={warm}
+      onFocus={warm}
+      onClick={() => setAsked(true)}
+    />
   );
-}
-
-/** One of several: the chosen one has a check and says so. */
-function Choice({
-  on,
-  disabled = false,
-  onChoose,
-  left,
-  children,
-}: {
-  on: boolean;
-  disabled?: boolean;
-  onChoose(): void;
-  left?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <Menu.RadioItem
-      value="on"
-      checked={on}
-      disabled={disabled}
-      closeMenuOnClick
-      checkIcon={<IconCheck size={16} stroke={1.8} aria-hidden />}
-      onChange={onChoose}
-    >
-      <span className={classes.choice}>
-        {left}
-        <span>{children}</span>
-      </span>
-    </Menu.RadioItem>
+  return asked ? (
+    <Suspense fallback={button}>
+      <AccountMenuList />
+    </Suspense>
+  ) : (
+    button
   );
 }

@@ -5,9 +5,13 @@ import { useProgramState } from '@/shared/live/hooks';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { SkeletonText } from '@/shared/ui/Skeletons';
 
-const SpecialistHome = lazy(async () => ({
-  default: (await import('@/spaces/program/specialist/HomeScreen')).HomeScreen,
-}));
+const SpecialistHome = lazy(async () => {
+  const [{ HomeScreen }, { withQueries }] = await Promise.all([
+    import('@/spaces/program/specialist/HomeScreen'),
+    import('./withQueries'),
+  ]);
+  return { default: withQueries(HomeScreen) };
+});
 const UserHome = lazy(async () => ({
   default: (await import('@/spaces/program/user/HomeScreen')).HomeScreen,
 }));

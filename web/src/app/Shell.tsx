@@ -1,6 +1,5 @@
-import { Notifications } from '@mantine/notifications';
 import { Outlet } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLocale, switchLanguage } from '@/shared/i18n/i18n';
 import { watchIdle } from '@/shared/lib/idle';
@@ -17,6 +16,10 @@ import { Rail } from './Rail';
 import { useRegions } from './regions';
 import classes from './Shell.module.css';
 import { SkeletonShell } from './SkeletonShell';
+
+/** Toasts wait in their store until their place is there: it need not hold up the first sight. */
+const Toasts = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
+const TOASTS_AFTER_MS = 2_000;
 
 /** Rail, banner, the open screen. Screens are drawn only when there is a state. */
 export function Shell() {
@@ -42,7 +45,11 @@ function ReadyShell() {
           <Outlet />
         </main>
       </div>
-      <Notifications position="bottom-right" zIndex={40} limit={3} />
+      <Late ms={TOASTS_AFTER_MS}>
+        <Suspense fallback={null}>
+          <Toasts position="bottom-right" zIndex={40} limit={3} />
+        </Suspense>
+      </Late>
       <UndoToast />
       <KeysSheet />
       <Announcer />

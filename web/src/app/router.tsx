@@ -5,7 +5,6 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
-import { ForgotPassword } from '@/features/accounts/ForgotPassword';
 import { NotFound, ScreenFailed } from './Fallbacks';
 import { HomeScreen } from './HomeScreen';
 import { ProgramGate } from './ProgramGate';
@@ -17,7 +16,7 @@ const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFou
 const forgotRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/forgot',
-  component: ForgotPassword,
+  component: lazyRouteComponent(() => import('@/features/accounts/ForgotPassword'), 'ForgotPassword'),
 });
 const setPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -27,7 +26,13 @@ const setPasswordRoute = createRoute({
 const lettersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/letters',
-  component: lazyRouteComponent(() => import('@/features/accounts/Letters'), 'Letters'),
+  component: lazyRouteComponent(async () => {
+    const [{ Letters }, { withQueries }] = await Promise.all([
+      import('@/features/accounts/Letters'),
+      import('./withQueries'),
+    ]);
+    return { default: withQueries(Letters) };
+  }),
 });
 
 /* The program: sign-in screen in place when there is no session, else the shell */
@@ -35,10 +40,13 @@ const lettersRoute = createRoute({
 const programRoute = createRoute({ getParentRoute: () => rootRoute, id: 'program', component: ProgramGate });
 const homeRoute = createRoute({ getParentRoute: () => programRoute, path: '/', component: HomeScreen });
 
-const clients = lazyRouteComponent(
-  () => import('@/spaces/program/specialist/ClientsScreen'),
-  'ClientsScreen',
-);
+const clients = lazyRouteComponent(async () => {
+  const [{ ClientsScreen }, { withQueries }] = await Promise.all([
+    import('@/spaces/program/specialist/ClientsScreen'),
+    import('./withQueries'),
+  ]);
+  return { default: withQueries(ClientsScreen) };
+});
 const clientsRoute = createRoute({
   getParentRoute: () => programRoute,
   path: '/clients',

@@ -1,29 +1,18 @@
 import { IconPhone, IconWorld } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '@/shared/api/endpoints';
 import { switchLanguage } from '@/shared/i18n/i18n';
 import { useLocale } from '@/shared/i18n/useTexts';
 import { LineIcon } from '@/shared/ui/LineIcon';
 import { Logo } from '@/shared/ui/Logo';
 import classes from './AuthLayout.module.css';
 import { Splash } from './Splash';
-
-/** The partner's words for the pages outside of the program. */
-export function useWelcome() {
-  return useQuery({
-    queryKey: ['welcome'],
-    queryFn: api.welcome,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: 2,
-  });
-}
+import { useWelcome } from './welcome';
 
 /** Picture (i): the partner's splash and a form; on the phone the form with the partner's logo. */
 export function AuthLayout({ children }: { children: ReactNode }) {
   const { t } = useTranslation(['signin', 'common']);
-  const { data: welcome } = useWelcome();
+  const welcome = useWelcome();
   const locale = useLocale();
   const other = locale === 'ru' ? 'en' : 'ru';
   const name = welcome?.name ?? t('common:product');
@@ -39,10 +28,10 @@ export function AuthLayout({ children }: { children: ReactNode }) {
           {mark}
           {name}
         </div>
-        {welcome !== undefined && welcome.greeting !== '' && (
+        {welcome !== null && welcome.greeting !== '' && (
           <p className={classes.greeting}>{welcome.greeting}</p>
         )}
-        {welcome !== undefined && welcome.phone !== '' && (
+        {welcome !== null && welcome.phone !== '' && (
           <p className={classes.fact}>
             <IconPhone size={19} stroke={1.7} aria-hidden />
             <a href={`tel:${welcome.phone.replace(/[^+\d]/g, '')}`}>{welcome.phone}</a>

@@ -1,16 +1,16 @@
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/endpoints';
 import { asProblem, type Problem } from '@/shared/api/problem';
 import { useProblemText } from '@/shared/i18n/useTexts';
 import { Notice } from '@/shared/ui/Notice';
 import classes from './Auth.module.css';
-import { AuthLayout, useWelcome } from './AuthLayout';
+import { AuthLayout } from './AuthLayout';
 import { DemoLogins } from './DemoLogins';
 import { type EndReason, enter } from './session';
+import { useWelcome } from './welcome';
 
 /** Stays what was typed when the session ends and the screen comes again. */
 let lastLogin = '';
@@ -18,25 +18,26 @@ let lastLogin = '';
 export function SignIn({ reason }: { reason: EndReason | null }) {
   const { t } = useTranslation('signin');
   const words = useProblemText();
-  const { data: welcome } = useWelcome();
+  const welcome = useWelcome();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const [wait, setWait] = useWaitSeconds();
   const password = useRef<HTMLInputElement>(null);
-  const form = useForm({
-    initialValues: { login: lastLogin, password: '', remember: true },
-    validate: {
-      login: (value) => (value.trim() === '' ? t('needLogin') : null),
-      password: (value) => (value === '' ? t('needPassword') : null),
-    },
-  });
+  const [login, setLogin] = useState(lastLogin);
+  const [secret, setSecret] = useState('');
+  const [remember, setRemember] = useState(true);
+  /** What is empty is told after the first try, until it is filled in. */
+  const [tried, setTried] = useState(false);
 
-  async function submit(values: { login: string; password: string; remember: boolean }): Promise<void> {
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    setTried(true);
+    if (login.trim() === '' || secret === '') return;
     setBusy(true);
     setProblem(null);
-    lastLogin = values.login.trim();
+    lastLogin = login.trim();
     try {
-      enter(await api.signIn({ ...values, login: lastLogin }));
+      enter(await api.signIn({ login: lastLogin, password: secret, remember }));
     } catch (error) {
       const refused = asProblem(error);
       setProblem(refused);
@@ -64,9 +65,11 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
           </Notice>
         </div>
       )}
-      <form className={classes.form} onSubmit={form.onSubmit((values) => void submit(values))} noValidate>
+      <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
         <TextInput
-          {...form.getInputProps('login')}
+          value={login}
+          onChange={(event) => setLogin(event.currentTarget.value)}
+          error={tried && login.trim() === '' ? t('needLogin') : null}
           label={t('login')}
           size="lg"
           autoComplete="username"
@@ -75,7 +78,9 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
           autoFocus={lastLogin === ''}
         />
         <PasswordInput
-          {...form.getInputProps('password')}
+          value={secret}
+          onChange={(event) => setSecret(event.currentTarget.value)}
+          error={tried && secret === '' ? t('needPassword') : null}
           ref={password}
           label={t('password')}
           size="lg"
@@ -84,7 +89,11 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
           visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
         />
         <div className={classes.row}>
-          <Checkbox {...form.getInputProps('remember', { type: 'checkbox' })} label={t('remember')} />
+          <Checkbox
+            checked={remember}
+            onChange={(event) => setRemember(event.currentTarget.checked)}
+            label={t('remember')}
+          />
           <Link to="/forgot" className={classes.link}>
             {t('forgot')}
           </Link>
@@ -96,9 +105,10 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
       {welcome?.demo === true && (
         <DemoLogins
           logins={welcome.demo_logins}
-          onChoose={(login) => {
-            form.setValues({ login: login.login, password: login.password });
-            form.clearErrors();
+          onChoose={(chosen) => {
+            setLogin(chosen.login);
+            setSecret(chosen.password);
+            setTried(false);
             setProblem(null);
           }}
         />
