@@ -5,6 +5,7 @@ import type {
   InquiriesPage,
   InquiryState,
   Letter,
+  LineSpecialist,
   Locale,
   Me,
   PersonCard,
@@ -33,7 +34,10 @@ export const api = {
     http.get<InquiriesPage>('/api/inquiries', { query }),
   transferTargets: (inquiryId: string) =>
     http.get<TransferTargets>(`/api/inquiries/${inquiryId}/transfer-targets`),
-  today: () => http.get<Today>('/api/today'),
+  lineSpecialists: (lineId: string) => http.get<LineSpecialist[]>(`/api/lines/${lineId}/specialists`),
+  /** `utcOffsetMinutes`: where local midnight is; east of Greenwich is positive. */
+  today: (utcOffsetMinutes: number) =>
+    http.get<Today>('/api/today', { query: { utc_offset_minutes: utcOffsetMinutes } }),
   letters: (before?: string) =>
     http.get<{ letters: Letter[]; has_more: boolean }>('/api/letters', { query: { before, limit: 50 } }),
 };

@@ -220,6 +220,15 @@ export interface TransferTargets {
   lines: { line_id: string; name: string; free_count: number }[];
 }
 
+/** Who answers on a line. */
+export interface LineSpecialist {
+  account_id: string;
+  name: string;
+  company: string;
+  side_partner_id: string;
+  priority: LinePriority;
+}
+
 export interface Today {
   inquiries: number | null;
   inquiries_usual: number | null;

@@ -1,0 +1,150 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TransferTo } from '@/shared/api/commands';
+import { api } from '@/shared/api/endpoints';
+import { asProblem, type Problem } from '@/shared/api/problem';
+import type { Inquiry } from '@/shared/api/types';
+import { useProblemText } from '@/shared/i18n/useTexts';
+import { useProgram } from '@/shared/live/ProgramContext';
+import { announce } from '@/shared/ui/Announcer';
+import { ErrorPanel } from '@/shared/ui/ErrorPanel';
+import { Notice } from '@/shared/ui/Notice';
+import { SkeletonText } from '@/shared/ui/Skeletons';
+import classes from './Transfer.module.css';
+import { LineTarget, SpecialistTarget } from './TransferTargets';
+
+const NOTE_MAX = 2000;
+type Tab = 'specialists' | 'lines';
+
+/** To whom: two lists; a note that only specialists see; one button that says what it does. */
+export function TransferPanel({ inquiry, onDone }: { inquiry: Inquiry; onDone(): void }) {
+  const { t } = useTranslation('specialist');
+  const program = useProgram();
+  const words = useProblemText();
+  const noteId = useId();
+  const [tab, setTab] = useState<Tab>('specialists');
+  const [target, setTarget] = useState<{ to: TransferTo; name: string } | null>(null);
+  const [note, setNote] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Problem | null>(null);
+  const box = useRef<HTMLFormElement>(null);
+  const query = useQuery({
+    queryKey: ['transfer-targets', inquiry.id],
+    queryFn: () => api.transferTargets(inquiry.id),
+    staleTime: 0,
+    gcTime: 0,
+    refetchInterval: 15_000,
+  });
+  useEffect(() => {
+    box.current?.querySelector<HTMLElement>('input')?.focus();
+  }, []);
+
+  const specialists = query.data?.specialists ?? [];
+  const lines = query.data?.lines ?? [];
+  const chosen = target?.to;
+
+  async function submit(): Promise<void> {
+    if (target === null || busy) return;
+    setBusy(true);
+    setRefusal(null);
+    try {
+      const text = note.trim();
+      await program.send('inquiry.transfer', {
+        inquiry_id: inquiry.id,
+        to: target.to,
+        ...(text === '' ? {} : { note: text }),
+      });
+      announce(t('transfer.done', { name: target.name }));
+      onDone();
+    } catch (error) {
+      setRefusal(asProblem(error));
+      setBusy(false);
+      void query.refetch();
+    }
+  }
+
+  return (
+    <form
+      ref={box}
+      className={classes.panel}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <h3 className={classes.title}>{t('transfer.title')}</h3>
+      <SegmentedControl
+        fullWidth
+        size="sm"
+        aria-label={t('transfer.where')}
+        value={tab}
+        onChange={(next) => {
+          setTab(next as Tab);
+          setTarget(null);
+        }}
+        data={[
+          { value: 'specialists', label: t('transfer.specialists') },
+          { value: 'lines', label: t('transfer.lines') },
+        ]}
+      />
+      {query.isPending && <SkeletonText lines={4} />}
+      {query.isError && (
+        <ErrorPanel
+          title={t('transfer.failed')}
+          problem={asProblem(query.error)}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {query.isSuccess && (
+        <fieldset className={classes.targets}>
+          <legend className="visually-hidden">{t(`transfer.${tab}`)}</legend>
+          {tab === 'specialists' &&
+            specialists.map((found) => (
+              <SpecialistTarget
+                key={found.account_id}
+                found={found}
+                checked={chosen?.kind === 'specialist' && chosen.account_id === found.account_id}
+                onChoose={(name) =>
+                  setTarget({ to: { kind: 'specialist', account_id: found.account_id }, name })
+                }
+              />
+            ))}
+          {tab === 'lines' &&
+            lines.map((found) => (
+              <LineTarget
+                key={found.line_id}
+                found={found}
+                checked={chosen?.kind === 'line' && chosen.line_id === found.line_id}
+                onChoose={() => setTarget({ to: { kind: 'line', line_id: found.line_id }, name: found.name })}
+              />
+            ))}
+          {tab === 'specialists' && specialists.length === 0 && (
+            <p className={classes.none}>{t('transfer.nobody')}</p>
+          )}
+          {tab === 'lines' && lines.length === 0 && <p className={classes.none}>{t('transfer.noLines')}</p>}
+        </fieldset>
+      )}
+      <label className={classes.label} htmlFor={noteId}>
+        {t('transfer.note')} <span>{t('transfer.noteHint')}</span>
+      </label>
+      <textarea
+        id={noteId}
+        className={classes.noteField}
+        rows={2}
+        maxLength={NOTE_MAX}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      {refusal !== null && (
+        <Notice tone="bad" urgent>
+          {words(refusal)}
+        </Notice>
+      )}
+      <Button type="submit" fullWidth disabled={target === null} loading={busy}>
+        {target === null ? t('transfer.choose') : t('transfer.submit')}
+      </Button>
+    </form>
+  );
+}

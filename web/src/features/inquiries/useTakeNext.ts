@@ -1,0 +1,43 @@
+import { notifications } from '@mantine/notifications';
+import { useCallback, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asProblem } from '@/shared/api/problem';
+import { useProblemText } from '@/shared/i18n/useTexts';
+import { useCanSend } from '@/shared/live/hooks';
+import { useProgram } from '@/shared/live/ProgramContext';
+
+/** «Взять следующее»: of one line, or of all that I serve. A second press while the first is on its way does nothing. */
+export function useTakeNext(
+  lineId: string | null,
+  onTaken: (lineId: string, userId: string) => void,
+): { take(): void; taking: boolean; possible: boolean } {
+  const { t } = useTranslation('specialist');
+  const program = useProgram();
+  const words = useProblemText();
+  const possible = useCanSend();
+  const [taking, setTaking] = useState(false);
+  const busy = useRef(false);
+  const take = useCallback(() => {
+    if (busy.current || !possible) return;
+    busy.current = true;
+    setTaking(true);
+    program
+      .send('inquiry.take_next', lineId === null ? {} : { line_id: lineId })
+      .then(
+        ({ inquiry }) => onTaken(inquiry.line_id, inquiry.user_id),
+        (error: unknown) => {
+          const problem = asProblem(error);
+          notifications.show({
+            ...(problem.slug === 'queue-empty' ? {} : { color: 'bad' }),
+            title: t('queue.takeFailed'),
+            message: words(problem),
+          });
+        },
+      )
+      .finally(() => {
+        busy.current = false;
+        setTaking(false);
+      });
+  }, [possible, program, lineId, onTaken, t, words]);
+  return { take, taking, possible };
+}
