@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import { characters, LONGEST_MESSAGE } from '@/shared/lib/messageText';
 import { useKeys } from '@/shared/lib/useKeys';
 import { useDraft, useProgramState } from '@/shared/live/hooks';
 import { useProgram } from '@/shared/live/ProgramContext';
@@ -18,15 +19,9 @@ import { Kbd } from '@/shared/ui/Kbd';
 import classes from './Composer.module.css';
 import type { Density, MessageEntry } from './items';
 
-export const LONGEST_MESSAGE = 10_000;
 const COUNT_FROM = 9_000;
 /** "Is typing" is shown for 6 s: telling it this often keeps it on. */
 const TYPING_EVERY_MS = 3_000;
-
-/** Characters as the server counts them. */
-export function lengthOf(text: string): number {
-  return text.length < COUNT_FROM ? text.length : [...text.trim()].length;
-}
 
 /** Where a message is written: Enter sends, Shift+Enter makes a line, the draft is kept. */
 export function Composer({
@@ -64,6 +59,8 @@ export function Composer({
   const field = useRef<HTMLTextAreaElement>(null);
   const hintId = useId();
   const typedAt = useRef(0);
+  /** Somebody pressed the button with nothing to send. */
+  const [missing, setMissing] = useState(false);
 
   const [edited, setEdited] = useState<MessageEntry | null>(null);
   if (edited !== editing) {
@@ -82,11 +79,12 @@ export function Composer({
   useGrowing(field, text);
   useListedKeys();
 
-  const length = lengthOf(text);
+  const length = characters(text.trim());
   const over = length - LONGEST_MESSAGE;
   const sendable = text.trim() !== '' && over <= 0;
 
   function write(next: string): void {
+    setMissing(false);
     if (editing !== null) {
       setChange(next);
       return;
@@ -98,7 +96,11 @@ export function Composer({
     void program.send('feed.typing', { feed_id: feedId });
   }
   function submit(): void {
-    if (!sendable) return;
+    if (!sendable) {
+      setMissing(text.trim() === '');
+      field.current?.focus();
+      return;
+    }
     if (editing !== null) {
       if (change.trim() !== editing.payload.text)
         void program.send('message.edit', {
@@ -169,7 +171,13 @@ export function Composer({
           )}
         </div>
         <div className={classes.foot}>
-          <span id={hintId} className={classes.hint} data-bad={over > 0 || undefined}>
+          <span
+            id={hintId}
+            className={classes.hint}
+            data-bad={over > 0 || missing || undefined}
+            role="status"
+          >
+            {missing && t('composer.empty')}
             {over > 0
               ? t('composer.over', { count: over })
               : length >= COUNT_FROM

@@ -46,7 +46,10 @@ export function EventRow({ entry, density }: { entry: EventEntry; density: Densi
           <Icon size={14} stroke={1.8} aria-hidden />
         </span>
         <span className={classes.eventText}>
-          {text} <time dateTime={entry.at}>{formatTime(entry.at, locale)}</time>
+          {text} {/* The user's sentence about the end names the time itself. */}
+          {(density !== 'user' || entry.kind !== 'work_finished') && (
+            <time dateTime={entry.at}>{formatTime(entry.at, locale)}</time>
+          )}
         </span>
       </p>
       {note != null && note !== '' && (
@@ -72,6 +75,7 @@ const STARS = ['s1', 's2', 's3', 's4', 's5'] as const;
 /** The sentence of an event. Both people of it are asked for, so that the hooks stand still. */
 export function useEventText(entry: EventEntry, density: Density): string {
   const { t } = useTranslation('feed');
+  const locale = useLocale();
   const { from, to, line } = namesOf(entry);
   const fromName = useName(from) ?? t('unknown');
   const toName = useName(to) ?? t('unknown');
@@ -100,7 +104,7 @@ export function useEventText(entry: EventEntry, density: Density): string {
     case 'work_started':
     case 'work_finished':
     case 'work_resumed':
-      return t(`${voice}.${entry.kind}`, { name: toName });
+      return t(`${voice}.${entry.kind}`, { name: toName, time: formatTime(entry.at, locale) });
     case 'rated': {
       const label = t(`stars.${STARS[entry.payload.stars - 1] ?? 's5'}`);
       return t('rated', { stars: entry.payload.stars, label });

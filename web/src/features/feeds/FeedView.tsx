@@ -99,6 +99,19 @@ export function FeedView({
     if (lastPending !== undefined) rows.scrollToEnd();
   }, [lastPending, rows]);
 
+  /** Who stands at the end stays there when the place gets smaller: rating, waiting panel, keyboard of a phone. */
+  const stay = useRef(atEnd);
+  stay.current = atEnd;
+  useEffect(() => {
+    const box = place.current;
+    if (box === null || typeof ResizeObserver === 'undefined') return;
+    const watch = new ResizeObserver(() => {
+      if (stay.current) box.scrollTop = box.scrollHeight;
+    });
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, []);
+
   const hasMore = loaded?.hasMore ?? false;
   const look = (): void => {
     const box = place.current;
