@@ -17,6 +17,8 @@ const STARS = [1, 2, 3, 4, 5] as const;
 /** The same words as in the time line. */
 const LABELS = { 1: 'stars.s1', 2: 'stars.s2', 3: 'stars.s3', 4: 'stars.s4', 5: 'stars.s5' } as const;
 type Stars = (typeof STARS)[number];
+/** Where five in a row would be too narrow for their words; the style has the same. */
+const ROWS = '(max-width: 940px), (min-width: 1024px) and (max-width: 1320px)';
 const LONGEST_COMMENT = 2000;
 
 /** After the end of work: five labelled stars and a comment. `about`: how long the work took, in words. */
@@ -30,8 +32,8 @@ export function RatingPanel({ inquiry, time }: { inquiry: Inquiry; time: string 
   const [fault, setFault] = useState<string | null>(null);
   const group = useRef<HTMLFieldSetElement>(null);
   const id = useId();
-  // On a phone the best stands on top: the order of the page and of the arrow keys follows it.
-  const order = useMedia('(max-width: 700px)') ? [...STARS].reverse() : STARS;
+  // One under the other the best stands on top: the order of the page and of the arrow keys follows it.
+  const order = useMedia(ROWS) ? [...STARS].reverse() : STARS;
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();

@@ -90,7 +90,6 @@ export const user = {
     more: 'All specialists of the line see your question. Add details if you like: they will read everything at once.',
   },
   header: { helper: '{{name}}, {{position}}', searching: 'Finding a specialist' },
-  finished: 'Finished at {{time}}. If the question comes back, just write here.',
   rating: {
     title: {
       nobody: 'Rate the help you got',
