@@ -5,7 +5,7 @@ and only then others are woken.
 """
 
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 import orjson
 import procrastinate
 from psycopg import errors as pg
+from psycopg.rows import namedtuple_row
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
@@ -81,6 +82,13 @@ class Tx:
         """Insert a job that exists only if this transaction commits. Arguments must be plain JSON values."""
         await jobs.defer(self.database.jobs, task, args, await self.driver_connection())
 
+    async def run_sql(self, statement: str, values: Mapping[str, Any]) -> list[Any]:
+        """A statement on the driver's connection, past SQLAlchemy; see `core.sql`."""
+        connection = await self.driver_connection()
+        async with connection.cursor(row_factory=namedtuple_row) as cursor:
+            await cursor.execute(statement, values)
+            return await cursor.fetchall() if cursor.description else []
+
     async def driver_connection(self) -> Any:
         """The psycopg connection that this transaction runs on."""
         if self._connection is None:
@@ -92,8 +100,7 @@ class Tx:
         """Write the collected stream rows, in the order in which they were emitted."""
         if self._stream:
             rows, self._stream = self._stream, []
-            connection = await self.driver_connection()
-            await connection.execute(_ADD_EVENTS, {"rows": to_json(rows).decode()})
+            await self.run_sql(_ADD_EVENTS, {"rows": to_json(rows).decode()})
             self._told = True
 
     def announce(self) -> None:

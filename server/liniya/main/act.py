@@ -21,10 +21,11 @@ def act(settings: Settings, work: Callable[[Tx], Awaitable[T]]) -> T:
     """Do the work in one transaction on the database of these settings, whether or not the product is running."""
     with open_database(settings) as urls:
         migrate(urls)
-        return asyncio.run(_act(settings, urls, work))
+        return asyncio.run(act_on(settings, urls, work))
 
 
-async def _act(settings: Settings, urls: DatabaseUrls, work: Callable[[Tx], Awaitable[T]]) -> T:
+async def act_on(settings: Settings, urls: DatabaseUrls, work: Callable[[Tx], Awaitable[T]]) -> T:
+    """The same on a database that is migrated already."""
     database = make_database(settings, urls)
     try:
         async with database.jobs.open_async():

@@ -59,9 +59,10 @@ def serve(
     if demo:
         settings = settings.model_copy(update={"demo": True})
 
+    from liniya.main.demo.start import prepare
     from liniya.main.serve import serve as run
 
-    run(settings, prepare=lambda _: (), greet=lambda logins: _greet(settings, logins))
+    run(settings, prepare=lambda urls: prepare(settings, urls), greet=lambda logins: _greet(settings, logins))
 
 
 @app.command()
@@ -188,6 +189,47 @@ def _tell_next(login: str) -> None:
     print(f"Done. {login} needs a password: liniya set-password {login}")
 
 
+# -- demo
+
+
+@app.command()
+def import_demo(
+    anew: Annotated[bool, typer.Option("--anew", help="Throw away everything in the database first (asks).")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Make the demo company with a month of history in an empty database."""
+    settings = _settings()
+    if anew and not yes:
+        typer.confirm("Everything in the database will be lost: companies, people, messages. Go on?", abort=True)
+
+    from liniya.main.demo.start import import_demo as run
+
+    figures, logins = run(settings, anew=anew)
+    print(
+        f"The demo company is there: {figures.people} people, {figures.inquiries} requests, {figures.entries} entries, "
+        f"{figures.ratings} ratings. See it with `make run` or `liniya serve --demo`."
+    )
+    print("\n".join(_login_lines(logins)))
+
+
+@app.command()
+def demo_chat(
+    pace: Annotated[float, typer.Option(min=0.1, max=100, help="2 is twice as lively, 0.5 half.")] = 1.0,
+    users: Annotated[int, typer.Option(min=1, max=30, help="How many users ask.")] = 6,
+    specialists: Annotated[int, typer.Option(min=0, max=5, help="How many specialists answer.")] = 3,
+) -> None:
+    """Users of the running demo company ask, and some of its specialists answer, until Ctrl-C."""
+    import asyncio
+    from functools import partial
+
+    from liniya.main.demo.chat import play
+
+    settings = _settings()
+    asyncio.run(
+        play(settings, pace=pace, users=users, specialists=specialists, say=lambda line: print(line, flush=True))
+    )
+
+
 # -- inside
 
 
@@ -204,14 +246,17 @@ def _settings(*, serving: bool = False) -> Settings:
 def _greet(settings: Settings, logins: Logins) -> None:
     """What somebody who has just started the product wants to know."""
     lines = ["", f"  Liniya is ready:  {settings.public_url}"]
-    if logins:
-        wide = max(len(each["login"]) for each in logins)
-        lines += ["", "  Sign in as"]
-        lines += [
-            f"    {each['login']:<{wide}}  {each['password']}   {each['role']}, {each['name']}" for each in logins
-        ]
+    lines += _login_lines(logins)
     lines += ["", "  Ctrl-C stops everything.", ""]
     print("\n".join(lines), flush=True)
+
+
+def _login_lines(logins: Logins) -> list[str]:
+    if not logins:
+        return []
+    wide = max(len(each["login"]) for each in logins)
+    told = [f"    {each['login']:<{wide}}  {each['password']}   {each['role']}, {each['name']}" for each in logins]
+    return ["", "  Sign in as", *told]
 
 
 def _say(sentence: str) -> None:

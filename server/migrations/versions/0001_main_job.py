@@ -291,10 +291,6 @@ def upgrade() -> None:
         sa.Column("user_read_seq", sa.BigInteger(), nullable=False),
         sa.Column("staff_delivered_seq", sa.BigInteger(), nullable=False),
         sa.Column("staff_read_seq", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["line_id"], ["lines.id"], name=op.f("fk_feeds_line_id")),
-        sa.ForeignKeyConstraint(["partner_id"], ["partners.id"], name=op.f("fk_feeds_partner_id")),
-        sa.ForeignKeyConstraint(["side_partner_id"], ["partners.id"], name=op.f("fk_feeds_side_partner_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["accounts.id"], name=op.f("fk_feeds_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
         sa.UniqueConstraint("line_id", "user_id", name=op.f("uq_feeds_line_id_user_id")),
     )
@@ -443,7 +439,6 @@ def upgrade() -> None:
         sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_feed_entries_feed_id")),
         sa.PrimaryKeyConstraint("feed_id", "seq", name=op.f("pk_feed_entries")),
         sa.UniqueConstraint("id", name=op.f("uq_feed_entries_id")),
     )
@@ -454,8 +449,6 @@ def upgrade() -> None:
         sa.Column("partner_id", sa.UUID(), nullable=False),
         sa.Column("side_partner_id", sa.UUID(), nullable=False),
         sa.Column("read_seq", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_feed_marks_account_id")),
-        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_feed_marks_feed_id")),
         sa.PrimaryKeyConstraint("feed_id", "account_id", name=op.f("pk_feed_marks")),
     )
     op.create_index("ix_feed_marks_account_id", "feed_marks", ["account_id"], unique=False)
@@ -495,14 +488,6 @@ def upgrade() -> None:
             name=op.f("ck_inquiries_held_by_somebody"),
         ),
         sa.CheckConstraint("state IN ('queued', 'assigned', 'in_work', 'finished')", name=op.f("ck_inquiries_state")),
-        sa.ForeignKeyConstraint(["assignee_id"], ["accounts.id"], name=op.f("fk_inquiries_assignee_id")),
-        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_inquiries_feed_id")),
-        sa.ForeignKeyConstraint(["finished_by_id"], ["accounts.id"], name=op.f("fk_inquiries_finished_by_id")),
-        sa.ForeignKeyConstraint(["line_id"], ["lines.id"], name=op.f("fk_inquiries_line_id")),
-        sa.ForeignKeyConstraint(["opened_by_id"], ["accounts.id"], name=op.f("fk_inquiries_opened_by_id")),
-        sa.ForeignKeyConstraint(["partner_id"], ["partners.id"], name=op.f("fk_inquiries_partner_id")),
-        sa.ForeignKeyConstraint(["side_partner_id"], ["partners.id"], name=op.f("fk_inquiries_side_partner_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["accounts.id"], name=op.f("fk_inquiries_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiries")),
         sa.UniqueConstraint("number", name=op.f("uq_inquiries_number")),
     )
@@ -536,8 +521,6 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_assignments_account_id")),
-        sa.ForeignKeyConstraint(["inquiry_id"], ["inquiries.id"], name=op.f("fk_assignments_inquiry_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
     )
     op.create_index("ix_assignments_account_id_started_at", "assignments", ["account_id", "started_at"], unique=False)

@@ -5,23 +5,18 @@ from typing import ClassVar
 from uuid import UUID
 
 from liniya.core.events import Event
-from liniya.domains.feeds.schemas import EntryOut, FeedOut
+from liniya.domains.feeds.schemas import EntryOut
 
 
 @dataclass(frozen=True, slots=True)
-class FeedOpened(Event):
-    """The first entry between this user and this line."""
+class EntriesAdded(Event):
+    """Something happened in a feed; the first entries open it."""
 
-    type: ClassVar[str] = "feed.opened"
-    feed: FeedOut
-
-
-@dataclass(frozen=True, slots=True)
-class EntryAdded(Event):
-    """Something happened in a feed."""
-
-    type: ClassVar[str] = "feed.entry_added"
-    entry: EntryOut
+    type: ClassVar[str] = "feed.entries_added"
+    feed_id: UUID
+    line_id: UUID
+    user_id: UUID
+    entries: list[EntryOut]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,30 @@
 """What crosses the wire about feeds."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
+
+
+@dataclass(slots=True)
+class FeedRow:
+    """A feed as the verbs handle it: a plain record, written back by `store.advance_feeds`."""
+
+    id: UUID
+    partner_id: UUID
+    side_partner_id: UUID
+    line_id: UUID
+    user_id: UUID
+    last_seq: int
+    last_at: datetime
+    last: dict[str, Any] | None
+    user_delivered_seq: int
+    user_read_seq: int
+    staff_delivered_seq: int
+    staff_read_seq: int
 
 
 class MessageText(BaseModel):

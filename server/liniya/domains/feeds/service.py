@@ -6,6 +6,7 @@ A writer first locks the feeds (`lock_feeds`), then hands all its entries over a
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,16 +16,17 @@ from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
 from liniya.domains.feeds import rules, store
 from liniya.domains.feeds.errors import MessageEmpty, MessageTooLong, NotYourMessage
-from liniya.domains.feeds.events import EntryAdded, EntryChanged, FeedMarked, FeedOpened, FeedRead
+from liniya.domains.feeds.events import EntriesAdded, EntryChanged, FeedMarked, FeedRead
 from liniya.domains.feeds.rules import Side
-from liniya.domains.feeds.schemas import EntriesOut, EntryOut, FeedOut, LastOut, ReadOut
+from liniya.domains.feeds.schemas import EntriesOut, EntryOut, FeedOut, FeedRow, LastOut, ReadOut
 from liniya.domains.feeds.store import Key
-from liniya.domains.feeds.tables import Feed as Feed
-from liniya.domains.feeds.tables import FeedEntry
+from liniya.domains.feeds.tables import Feed, FeedEntry
 from liniya.domains.lines import service as lines
 from liniya.kit.ids import new_id
 from liniya.kit.text import is_storable, tidy
 
+Following = tuple[FeedRow, UUID]
+"""A feed and an account that is to hear of it."""
 _MARKS = ("user_delivered_seq", "user_read_seq", "staff_delivered_seq", "staff_read_seq")
 _ENDS = ("id", "last_seq", "last_at", "last", *_MARKS)
 TYPING_EVENT = "feed.typing"
@@ -34,7 +36,7 @@ TYPING_EVENT = "feed.typing"
 class Draft:
     """An entry before it has its place. `author_id` None: nobody's act."""
 
-    feed: Feed
+    feed: FeedRow
     kind: str
     author_id: UUID | None
     payload: dict[str, Any]
@@ -57,45 +59,24 @@ def check_text(text: str) -> str:
     return tidied
 
 
-async def lock_feeds(tx: Tx, owners: Mapping[Key, tuple[UUID, UUID]]) -> dict[Key, Feed]:
-    """Lock the feeds of (line, user) pairs, making those that are missing.
+async def lock_feeds(tx: Tx, owners: Mapping[Key, tuple[UUID, UUID]]) -> dict[Key, FeedRow]:
+    """Lock the feeds of (line, user) pairs; a missing one is made, and written with its first entries.
 
     `owners`: the line's partner and the user's partner for each pair.
     """
     found = await store.lock_feeds(tx, owners.keys())
-    missing = sorted(owners.keys() - found.keys())
-    if missing:
-        rows = [
-            {
-                "id": new_id(),
-                "line_id": line_id,
-                "user_id": user_id,
-                "partner_id": owners[line_id, user_id][0],
-                "side_partner_id": owners[line_id, user_id][1],
-                "last_at": tx.now,
-                "last_seq": 0,
-                "user_delivered_seq": 0,
-                "user_read_seq": 0,
-                "staff_delivered_seq": 0,
-                "staff_read_seq": 0,
-            }
-            for line_id, user_id in missing
-        ]
-        await store.add_feeds(tx, rows)
-        found |= await store.lock_feeds(tx, missing)
-        for feed in (found[key] for key in missing):
-            if feed.last_seq == 0:
-                await tx.emit(FeedOpened(_feed_out(feed, None)), to=_staff(feed))
-                await tx.emit(FeedOpened(_feed_out(feed, 0)), to=[to_account(feed.user_id)])
+    for key in owners.keys() - found.keys():
+        partner_id, side_partner_id = owners[key]
+        found[key] = FeedRow(new_id(), partner_id, side_partner_id, *key, 0, tx.now, None, 0, 0, 0, 0)
     return found
 
 
-async def lock_feeds_by_id(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Feed]:
+async def lock_feeds_by_id(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, FeedRow]:
     """Lock feeds that exist."""
     return await store.lock_feeds_by_id(tx, feed_ids)
 
 
-async def lock_feed(tx: Tx, feed_id: UUID) -> Feed:
+async def lock_feed(tx: Tx, feed_id: UUID) -> FeedRow:
     """Lock one feed that exists."""
     feed = (await store.lock_feeds_by_id(tx, [feed_id])).get(feed_id)
     if feed is None:
@@ -103,70 +84,104 @@ async def lock_feed(tx: Tx, feed_id: UUID) -> Feed:
     return feed
 
 
-async def write(tx: Tx, drafts: Sequence[Draft]) -> list[EntryOut]:
-    """Append entries to locked feeds in the given order, and tell everybody who may see them."""
-    rows: list[dict[str, Any]] = []
-    quiet: dict[UUID, tuple[UUID, int, int]] = {}
-    noisy: set[UUID] = set()
-    own: dict[UUID, dict[UUID, dict[str, Any]]] = {}
-    for draft in drafts:
-        feed, is_message = draft.feed, draft.kind == "message"
-        before, feed.last_seq = feed.last_seq, feed.last_seq + 1
-        feed.last_at = tx.now
-        feed.last = {
-            "kind": draft.kind,
-            "author_id": None if draft.author_id is None else str(draft.author_id),
-            "text": rules.next_preview(draft.kind, draft.payload),
-        }
-        for mark in _MARKS:
-            is_own = draft.author_id is not None and mark.startswith(draft.side)
-            till = rules.next_mark(getattr(feed, mark), seq=feed.last_seq, is_own=is_own, is_message=is_message)
-            setattr(feed, mark, till)
-        if is_message:
-            noisy.add(feed.id)
-        elif feed.id not in noisy:
-            quiet[feed.id] = (feed.id, quiet[feed.id][1] if feed.id in quiet else before, feed.last_seq)
-        authors = own.setdefault(feed.id, {})
-        for row in authors.values():
-            row["read_seq"] = rules.next_mark(row["read_seq"], seq=feed.last_seq, is_own=False, is_message=is_message)
-        if draft.author_id is not None and draft.side == "staff":
-            authors[draft.author_id] = _mark(feed, draft.author_id, feed.last_seq)
-        rows.append(
-            {
-                "feed_id": feed.id,
-                "seq": feed.last_seq,
-                "id": draft.id,
-                "partner_id": feed.partner_id,
-                "side_partner_id": feed.side_partner_id,
-                "kind": draft.kind,
-                "author_id": draft.author_id,
-                "inquiry_id": draft.inquiry_id,
-                "at": tx.now,
-                "payload": draft.payload,
-            }
-        )
-    await store.add_entries(tx, rows)
-    await _write_ends(tx, {draft.feed.id: draft.feed for draft in drafts}.values())
-    if quiet:
-        await store.bump_marks(tx, list(quiet.values()))
-    if read := [row for authors in own.values() for row in authors.values()]:
-        await store.raise_marks(tx, read)
-    entries = [_entry_from_row(row) for row in rows]
-    for draft, entry in zip(drafts, entries, strict=True):
-        await _tell(tx, draft.feed, entry, EntryAdded)
+async def write(
+    tx: Tx, drafts: Sequence[Draft], holders: Iterable[Following] = (), followers: Iterable[Following] = ()
+) -> list[EntryOut]:
+    """Append entries to locked feeds in the given order, and tell everybody who may see them.
+
+    To `holders` and `followers` these entries are the first news of the feed, if they did not follow it yet (C10).
+    Holders see that from an entry, followers are told.
+    """
+    logs: dict[UUID, _Log] = {}
+    entries = [_append(logs, draft, tx.now) for draft in drafts]
+    await _save(tx, logs, entries)
+    fresh = {(feed.id, one): _mark(feed, one, logs[feed.id].quiet_till) for feed, one in [*followers, *holders]}
+    added = await store.add_marks(tx, list(fresh.values())) if fresh else []
+    for log in logs.values():
+        await log.tell(tx)
+    told = {(feed.id, account_id) for feed, account_id in followers}
+    for mark in added:
+        if (mark.feed_id, mark.account_id) in told:
+            await tx.emit(FeedRead(mark.feed_id, mark.read_seq), to=[to_account(mark.account_id)])
     return entries
 
 
-async def follow(tx: Tx, followers: Iterable[tuple[Feed, UUID]]) -> None:
-    """From here on everything new in the feed is unread for these accounts, until they read it (C10).
+@dataclass(slots=True)
+class _Log:
+    """What is being appended to one feed."""
 
-    Call it before `write`: the entries of the same transaction count as new.
-    """
-    rows = {(feed.id, account_id): _mark(feed, account_id, feed.last_seq) for feed, account_id in followers}
-    if not rows:
-        return
-    for mark in await store.add_marks(tx, list(rows.values())):
-        await tx.emit(FeedRead(feed_id=mark.feed_id, my_read_seq=mark.read_seq), to=[to_account(mark.account_id)])
+    feed: FeedRow
+    began_at: int
+    quiet_till: int
+    """Up to here only technical events were added: no news to who had read all before."""
+    entries: list[EntryOut] = field(default_factory=list)
+    marks: dict[UUID, int] = field(default_factory=dict)
+
+    async def tell(self, tx: Tx) -> None:
+        """One fact for all entries of the feed; the user gets his own version where one is for specialists only."""
+        feed, entries = self.feed, self.entries
+        key = (feed.id, feed.line_id, feed.user_id)
+        if any(rules.is_for_staff_only(entry["payload"]) for entry in entries):
+            await tx.emit(EntriesAdded(*key, entries), to=_staff(feed))
+            await tx.emit(EntriesAdded(*key, [_for_user(entry) for entry in entries]), to=[to_account(feed.user_id)])
+        else:
+            await tx.emit(EntriesAdded(*key, entries), to=[*_staff(feed), to_account(feed.user_id)])
+
+
+def _append(logs: dict[UUID, _Log], draft: Draft, now: datetime) -> EntryOut:
+    feed, author_id, is_message = draft.feed, draft.author_id, draft.kind == "message"
+    log = logs.get(feed.id)
+    if log is None:
+        log = logs[feed.id] = _Log(feed, feed.last_seq, feed.last_seq)
+    seq = feed.last_seq + 1
+    feed.last_seq, feed.last_at = seq, now
+    preview = rules.next_preview(draft.kind, draft.payload)
+    feed.last = {"kind": draft.kind, "author_id": author_id, "text": preview}
+    side = None if author_id is None else draft.side
+    for mark in _MARKS:
+        is_own = side is not None and mark.startswith(side)
+        setattr(feed, mark, rules.next_mark(getattr(feed, mark), seq=seq, is_own=is_own, is_message=is_message))
+    if not is_message and log.quiet_till == seq - 1:
+        log.quiet_till = seq
+    for reader, till in log.marks.items():
+        log.marks[reader] = rules.next_mark(till, seq=seq, is_own=False, is_message=is_message)
+    if author_id is not None and side == "staff":
+        log.marks[author_id] = seq
+    entry: EntryOut = {
+        "feed_id": feed.id,
+        "seq": seq,
+        "id": draft.id,
+        "kind": draft.kind,
+        "author_id": author_id,
+        "at": now,
+        "inquiry_id": draft.inquiry_id,
+        "payload": draft.payload,
+        "edited_at": None,
+        "deleted": False,
+    }
+    log.entries.append(entry)
+    return entry
+
+
+async def _save(tx: Tx, logs: Mapping[UUID, _Log], entries: Sequence[EntryOut]) -> None:
+    opened = [log.feed for log in logs.values() if log.began_at == 0]
+    if opened:
+        await store.add_feeds(tx, opened)
+    if len(opened) < len(logs):
+        await _write_ends(tx, [log.feed for log in logs.values() if log.began_at])
+    await store.add_entries(tx, entries, {feed_id: log.feed for feed_id, log in logs.items()})
+    quiet = [(log.feed.id, log.began_at, log.quiet_till) for log in logs.values() if log.quiet_till > log.began_at > 0]
+    if quiet:
+        await store.bump_marks(tx, quiet)
+    read = [_mark(log.feed, reader, mark) for log in logs.values() for reader, mark in log.marks.items()]
+    if read:
+        await store.raise_marks(tx, read)
+
+
+async def follow(tx: Tx, feed: FeedRow, account_id: UUID) -> None:
+    """From here on everything new in the feed is unread for this account, until it is read (C10)."""
+    for mark in await store.add_marks(tx, [_mark(feed, account_id, feed.last_seq)]):
+        await tx.emit(FeedRead(mark.feed_id, mark.read_seq), to=[to_account(account_id)])
 
 
 async def list_arrived(tx: Tx, entry_ids: Collection[UUID]) -> list[Any]:
@@ -174,17 +189,17 @@ async def list_arrived(tx: Tx, entry_ids: Collection[UUID]) -> list[Any]:
     return await store.list_arrived(tx, entry_ids)
 
 
-async def has_entry(tx: Tx, feed: Feed, inquiry_id: UUID, kind: str) -> bool:
+async def has_entry(tx: Tx, feed: FeedRow, inquiry_id: UUID, kind: str) -> bool:
     """Whether something of this kind has happened to the inquiry; the caller holds the lock of its feed."""
     return await store.has_entry(tx, feed.id, inquiry_id, kind)
 
 
-async def find_between(tx: Tx, line_id: UUID, user_id: UUID) -> Feed | None:
+async def find_between(tx: Tx, line_id: UUID, user_id: UUID) -> FeedRow | None:
     """The feed of a user on a line, locked; None before the first entry."""
     return (await store.lock_feeds(tx, [(line_id, user_id)])).get((line_id, user_id))
 
 
-async def get_feed(tx: Tx, actor: Actor, feed_id: UUID) -> Feed:
+async def get_feed(tx: Tx, actor: Actor, feed_id: UUID) -> FeedRow:
     """A feed that the actor may see: its user, specialists of the line (4.3-N), administrators of the line's partner."""
     feed = await store.find_feed(tx, feed_id)
     if feed is None or not await may_see(tx, actor, feed):
@@ -192,7 +207,7 @@ async def get_feed(tx: Tx, actor: Actor, feed_id: UUID) -> Feed:
     return feed
 
 
-async def may_see(tx: Tx, actor: Actor, feed: Feed) -> bool:
+async def may_see(tx: Tx, actor: Actor, feed: FeedRow) -> bool:
     """Whether this feed exists for the actor."""
     if actor.is_system or actor.account_id == feed.user_id:
         return True
@@ -279,7 +294,7 @@ async def type_in(tx: Tx, actor: Actor, feed_id: UUID) -> None:
 
 async def _lock_own_message(
     tx: Tx, actor: Actor, feed_id: UUID, entry_id: UUID, *, may_be_deleted: bool = False
-) -> tuple[Feed, FeedEntry]:
+) -> tuple[FeedRow, FeedEntry]:
     await get_feed(tx, actor, feed_id)
     feed = await lock_feed(tx, feed_id)
     entry = await store.find_entry(tx, feed_id, entry_id)
@@ -290,23 +305,15 @@ async def _lock_own_message(
     return feed, entry
 
 
-async def _message_changed(tx: Tx, feed: Feed, entry: FeedEntry) -> None:
+async def _message_changed(tx: Tx, feed: FeedRow, entry: FeedEntry) -> None:
     if entry.seq == feed.last_seq:
         feed.last = {**(feed.last or {}), "text": rules.next_preview(entry.kind, entry.payload)}
         await _write_ends(tx, [feed])
     await tx.session.flush()
-    await _tell(tx, feed, _entry_out(entry), EntryChanged)
+    await tx.emit(EntryChanged(_entry_out(entry)), to=[*_staff(feed), to_account(feed.user_id)])
 
 
-async def _tell(tx: Tx, feed: Feed, entry: EntryOut, event: type[EntryAdded | EntryChanged]) -> None:
-    if rules.is_for_staff_only(entry["payload"]):
-        await tx.emit(event(entry), to=_staff(feed))
-        await tx.emit(event(_for_user(entry)), to=[to_account(feed.user_id)])
-    else:
-        await tx.emit(event(entry), to=[*_staff(feed), to_account(feed.user_id)])
-
-
-async def _move(tx: Tx, feed: Feed, **seqs: int) -> Feed:
+async def _move(tx: Tx, feed: FeedRow, **seqs: int) -> FeedRow:
     """Raise marks; told only when something moved."""
     if all(getattr(feed, name) >= seq for name, seq in seqs.items()):
         return feed
@@ -322,15 +329,15 @@ async def _move(tx: Tx, feed: Feed, **seqs: int) -> Feed:
     return feed
 
 
-async def _write_ends(tx: Tx, locked: Iterable[Feed]) -> None:
+async def _write_ends(tx: Tx, locked: Iterable[FeedRow]) -> None:
     await store.advance_feeds(tx, [{name: getattr(feed, name) for name in _ENDS} for feed in locked])
 
 
-def _staff(feed: Feed) -> tuple[str, ...]:
+def _staff(feed: FeedRow) -> tuple[str, ...]:
     return to_line_staff(feed.line_id, feed.partner_id, feed.side_partner_id)
 
 
-def _mark(feed: Feed, account_id: UUID, seq: int) -> dict[str, Any]:
+def _mark(feed: FeedRow, account_id: UUID, seq: int) -> dict[str, Any]:
     return {
         "feed_id": feed.id,
         "account_id": account_id,
@@ -340,7 +347,7 @@ def _mark(feed: Feed, account_id: UUID, seq: int) -> dict[str, Any]:
     }
 
 
-def _feed_out(feed: Feed, my_read_seq: int | None) -> FeedOut:
+def _feed_out(feed: Feed | FeedRow, my_read_seq: int | None) -> FeedOut:
     return {
         "id": feed.id,
         "line_id": feed.line_id,
@@ -353,21 +360,6 @@ def _feed_out(feed: Feed, my_read_seq: int | None) -> FeedOut:
         "staff_delivered_seq": feed.staff_delivered_seq,
         "staff_read_seq": feed.staff_read_seq,
         "my_read_seq": my_read_seq,
-    }
-
-
-def _entry_from_row(row: Mapping[str, Any]) -> EntryOut:
-    return {
-        "feed_id": row["feed_id"],
-        "seq": row["seq"],
-        "id": row["id"],
-        "kind": row["kind"],
-        "author_id": row["author_id"],
-        "at": row["at"],
-        "inquiry_id": row["inquiry_id"],
-        "payload": row["payload"],
-        "edited_at": None,
-        "deleted": False,
     }
 
 

@@ -1,6 +1,7 @@
 """Queries of feeds."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +9,20 @@ from sqlalchemy import or_, select, tuple_
 
 from liniya.core.sql import fetch, fetch_all, insert_rows, update_rows
 from liniya.core.tx import Tx
+from liniya.domains.feeds.schemas import EntryOut, FeedRow
 from liniya.domains.feeds.tables import Feed, FeedEntry, FeedMark
 
+_ENTRY = ("feed_id", "seq", "id", "kind", "author_id", "at", "inquiry_id", "payload")
 Key = tuple[UUID, UUID]
 """Line and user: what a feed is between."""
 
 
-async def lock_feeds(tx: Tx, keys: Collection[Key]) -> dict[Key, Feed]:
+async def lock_feeds(tx: Tx, keys: Collection[Key]) -> dict[Key, FeedRow]:
     """The feeds that exist, locked in the order of their ids (two writers never wait for each other in a circle)."""
     found = await fetch_all(
         tx,
         Feed,
+        FeedRow,
         """JOIN unnest(%(lines)s::uuid[], %(users)s::uuid[]) AS k(line_id, user_id)
            ON t.line_id = k.line_id AND t.user_id = k.user_id ORDER BY t.id FOR UPDATE OF t""",
         lines=[line_id for line_id, _ in keys],
@@ -27,20 +31,20 @@ async def lock_feeds(tx: Tx, keys: Collection[Key]) -> dict[Key, Feed]:
     return {(feed.line_id, feed.user_id): feed for feed in found}
 
 
-async def lock_feeds_by_id(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Feed]:
+async def lock_feeds_by_id(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, FeedRow]:
     """Like `lock_feeds`, by id."""
     where = "WHERE t.id = ANY(%(ids)s) ORDER BY t.id FOR UPDATE"
-    return {feed.id: feed for feed in await fetch_all(tx, Feed, where, ids=list(feed_ids))}
+    return {feed.id: feed for feed in await fetch_all(tx, Feed, FeedRow, where, ids=list(feed_ids))}
 
 
-async def add_feeds(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Make feeds; those that somebody else has just made are left as they are."""
-    await insert_rows(tx, Feed, rows, then="ON CONFLICT DO NOTHING")
+async def add_feeds(tx: Tx, feeds: Sequence[FeedRow]) -> None:
+    """Write new feeds; collides when somebody else has just made one of them."""
+    await insert_rows(tx, Feed, [asdict(feed) for feed in feeds])
 
 
-async def find_feed(tx: Tx, feed_id: UUID) -> Feed | None:
+async def find_feed(tx: Tx, feed_id: UUID) -> FeedRow | None:
     """A feed by id, unlocked."""
-    found = await fetch_all(tx, Feed, "WHERE t.id = %(id)s", id=feed_id)
+    found = await fetch_all(tx, Feed, FeedRow, "WHERE t.id = %(id)s", id=feed_id)
     return found[0] if found else None
 
 
@@ -65,8 +69,14 @@ async def list_marks(tx: Tx, account_id: UUID, feed_ids: Collection[UUID]) -> di
     return {row.feed_id: row.read_seq for row in await tx.session.execute(query)}
 
 
-async def add_entries(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write entries."""
+async def add_entries(tx: Tx, entries: Sequence[EntryOut], feeds: Mapping[UUID, FeedRow]) -> None:
+    """Write entries of these feeds."""
+    rows = []
+    for entry in entries:
+        feed = feeds[entry["feed_id"]]
+        row = {name: entry[name] for name in _ENTRY}  # type: ignore[literal-required]
+        row["partner_id"], row["side_partner_id"] = feed.partner_id, feed.side_partner_id
+        rows.append(row)
     await insert_rows(tx, FeedEntry, rows)
 
 
@@ -139,9 +149,9 @@ async def add_marks(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     return await insert_rows(tx, FeedMark, rows, then="ON CONFLICT DO NOTHING RETURNING feed_id, account_id, read_seq")
 
 
-async def raise_feed_marks(tx: Tx, feed_id: UUID, values: Mapping[str, int]) -> Feed:
+async def raise_feed_marks(tx: Tx, feed_id: UUID, values: Mapping[str, int]) -> FeedRow:
     """Raise marks of a side; the row with its new values."""
     changes = ", ".join(f"{name} = greatest({name}, %({name})s)" for name in values)
     await fetch(tx, f"UPDATE feeds SET {changes} WHERE id = %(id)s", id=feed_id, **values)  # noqa: S608
-    (feed,) = await fetch_all(tx, Feed, "WHERE t.id = %(id)s", id=feed_id)
+    (feed,) = await fetch_all(tx, Feed, FeedRow, "WHERE t.id = %(id)s", id=feed_id)
     return feed

@@ -1,5 +1,6 @@
 """What crosses the wire about inquiries."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal, NotRequired
 from uuid import UUID
@@ -10,6 +11,35 @@ from typing_extensions import TypedDict
 from liniya.domains.inquiries.rules import MissedReason, Priority, State, Status
 
 What = Literal["opened", "queued", "assigned", "started", "finished", "transferred", "resumed", "changed"]
+
+
+@dataclass(slots=True)
+class InquiryRow:
+    """An inquiry as the verbs handle it: a plain record, written back by the desk."""
+
+    id: UUID
+    partner_id: UUID
+    side_partner_id: UUID
+    line_id: UUID
+    user_id: UUID
+    feed_id: UUID
+    opened_by_id: UUID
+    opened_at: datetime
+    subject: str
+    state: State = "queued"
+    number: int = 0
+    assignee_id: UUID | None = None
+    queued_at: datetime | None = None
+    queue_no: int | None = None
+    assigned_at: datetime | None = None
+    started_at: datetime | None = None
+    first_reply_at: datetime | None = None
+    waiting_since: datetime | None = None
+    finished_at: datetime | None = None
+    finished_by_id: UUID | None = None
+    missed_at: datetime | None = None
+    missed_reason: MissedReason | None = None
+    missed_count: int = 0
 
 
 class SendMessage(BaseModel):

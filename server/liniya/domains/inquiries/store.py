@@ -1,20 +1,22 @@
 """Queries of inquiries."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text, tuple_
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from liniya.core.sql import fetch, fetch_all, insert_rows, update_rows
 from liniya.core.tx import Tx
+from liniya.domains.inquiries.schemas import InquiryRow
 from liniya.domains.inquiries.tables import Assignment, Favourite, Inquiry
 
 Key = tuple[UUID, UUID]
 
-_COLUMNS: Final = tuple(column.name for column in Inquiry.__table__.columns)
+_COLUMNS: Final = tuple(column.name for column in fields(InquiryRow))
 _FIXED: Final = frozenset({"number", "side_partner_id", "user_id", "opened_by_id", "opened_at"})
 _CHANGEABLE: Final = tuple(name for name in _COLUMNS if name not in _FIXED)
 
@@ -52,15 +54,15 @@ async def lock_queues(tx: Tx, line_ids: Collection[UUID], *, together: bool = Fa
     )
 
 
-async def list_open(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Inquiry]:
+async def list_open(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, InquiryRow]:
     """The open inquiry of each feed; the caller holds the locks of the feeds."""
     where = "WHERE t.feed_id = ANY(%(ids)s) AND t.state <> 'finished'"
-    return {found.feed_id: found for found in await fetch_all(tx, Inquiry, where, ids=list(feed_ids))}
+    return {found.feed_id: found for found in await fetch_all(tx, Inquiry, InquiryRow, where, ids=list(feed_ids))}
 
 
-async def find_inquiry(tx: Tx, inquiry_id: UUID) -> Inquiry | None:
+async def find_inquiry(tx: Tx, inquiry_id: UUID) -> InquiryRow | None:
     """An inquiry as it is now."""
-    found = await fetch_all(tx, Inquiry, "WHERE t.id = %(id)s", id=inquiry_id)
+    found = await fetch_all(tx, Inquiry, InquiryRow, "WHERE t.id = %(id)s", id=inquiry_id)
     return found[0] if found else None
 
 
@@ -72,7 +74,7 @@ async def find_newest(tx: Tx, feed_id: UUID) -> UUID | None:
     return (await tx.session.scalars(query.limit(1))).one_or_none()
 
 
-async def claim_queued(tx: Tx, line_ids: Collection[UUID], limit: int, side: UUID | None = None) -> list[Inquiry]:
+async def claim_queued(tx: Tx, line_ids: Collection[UUID], limit: int, side: UUID | None = None) -> list[InquiryRow]:
     """The first of the queue, locked; what somebody else is just taking is skipped.
 
     `side`: only users of this partner, unless the line is its own.
@@ -80,6 +82,7 @@ async def claim_queued(tx: Tx, line_ids: Collection[UUID], limit: int, side: UUI
     return await fetch_all(
         tx,
         Inquiry,
+        InquiryRow,
         """WHERE t.state = 'queued' AND t.line_id = ANY(%(lines)s)
            AND (%(side)s::uuid IS NULL OR %(side)s::uuid IN (t.partner_id, t.side_partner_id))
            ORDER BY t.queue_no LIMIT %(limit)s FOR UPDATE SKIP LOCKED""",
@@ -108,12 +111,12 @@ async def next_inquiry_numbers(tx: Tx, count: int) -> list[int]:
     return [row.n for row in await fetch(tx, query, count=count)]
 
 
-async def add_inquiries(tx: Tx, inquiries: Sequence[Inquiry]) -> None:
+async def add_inquiries(tx: Tx, inquiries: Sequence[InquiryRow]) -> None:
     """Write new inquiries."""
     await insert_rows(tx, Inquiry, [{name: getattr(one, name) for name in _COLUMNS} for one in inquiries])
 
 
-async def change_inquiries(tx: Tx, inquiries: Sequence[Inquiry]) -> None:
+async def change_inquiries(tx: Tx, inquiries: Sequence[InquiryRow]) -> None:
     """Write what has changed in locked inquiries."""
     await update_rows(tx, Inquiry, [{name: getattr(one, name) for name in _CHANGEABLE} for one in inquiries])
 
@@ -151,24 +154,38 @@ async def list_visible(
     line_ids: Collection[UUID],
     line_sides: Collection[Key],
     limit: int,
-) -> Sequence[Inquiry]:
+) -> list[InquiryRow]:
     """For a snapshot: the user's open and lately finished ones, and all open ones of the lines he serves."""
-    mine = (Inquiry.user_id == user_id) & or_(Inquiry.state != "finished", Inquiry.finished_at > finished_after)
-    wanted = [mine]
-    if line_ids:
-        wanted.append((Inquiry.state != "finished") & Inquiry.line_id.in_(line_ids))
-    if line_sides:
-        wanted.append((Inquiry.state != "finished") & tuple_(Inquiry.line_id, Inquiry.side_partner_id).in_(line_sides))
-    query = select(Inquiry).where(or_(*wanted)).order_by(Inquiry.opened_at.desc()).limit(limit)
-    return (await tx.session.scalars(query)).all()
+    return await fetch_all(
+        tx,
+        Inquiry,
+        InquiryRow,
+        """WHERE (t.user_id = %(user)s AND (t.state <> 'finished' OR t.finished_at > %(after)s))
+           OR (t.state <> 'finished' AND (t.line_id = ANY(%(lines)s) OR (t.line_id, t.side_partner_id) IN (
+               SELECT * FROM unnest(%(side_lines)s::uuid[], %(sides)s::uuid[]))))
+           ORDER BY t.opened_at DESC LIMIT %(limit)s""",
+        user=user_id,
+        after=finished_after,
+        lines=list(line_ids),
+        side_lines=[line_id for line_id, _ in line_sides],
+        sides=[side for _, side in line_sides],
+        limit=limit,
+    )
 
 
-async def list_of_feed(tx: Tx, feed_id: UUID, *, before: UUID | None, limit: int) -> Sequence[Inquiry]:
+async def list_of_feed(tx: Tx, feed_id: UUID, *, before: UUID | None, limit: int) -> list[InquiryRow]:
     """A page of a feed's inquiries, newest first."""
-    query = select(Inquiry).where(Inquiry.feed_id == feed_id)
-    if before is not None:
-        query = query.where(Inquiry.number < select(Inquiry.number).where(Inquiry.id == before).scalar_subquery())
-    return (await tx.session.scalars(query.order_by(Inquiry.number.desc()).limit(limit))).all()
+    return await fetch_all(
+        tx,
+        Inquiry,
+        InquiryRow,
+        """WHERE t.feed_id = %(feed)s
+           AND (%(before)s::uuid IS NULL OR t.number < (SELECT number FROM inquiries WHERE id = %(before)s))
+           ORDER BY t.number DESC LIMIT %(limit)s""",
+        feed=feed_id,
+        before=before,
+        limit=limit,
+    )
 
 
 async def count_open_by_assignee(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, int]:

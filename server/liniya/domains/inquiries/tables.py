@@ -1,4 +1,4 @@
-"""Tables of inquiries."""
+"""Tables of inquiries. Those of the hot path have no foreign keys, like those of feeds."""
 
 from datetime import datetime
 from uuid import UUID
@@ -32,15 +32,15 @@ class Inquiry(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
-    partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"))
-    side_partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"))
-    line_id: Mapped[UUID] = mapped_column(ForeignKey("lines.id"))
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    feed_id: Mapped[UUID] = mapped_column(ForeignKey("feeds.id"))
+    partner_id: Mapped[UUID]
+    side_partner_id: Mapped[UUID]
+    line_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+    feed_id: Mapped[UUID]
     state: Mapped[str]
     subject: Mapped[str] = mapped_column(default="")
-    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
-    opened_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    assignee_id: Mapped[UUID | None]
+    opened_by_id: Mapped[UUID]
     opened_at: Mapped[datetime]
     queued_at: Mapped[datetime | None]
     queue_no: Mapped[int | None] = mapped_column(BigInteger)
@@ -49,7 +49,7 @@ class Inquiry(Base):
     first_reply_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    finished_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    finished_by_id: Mapped[UUID | None]
     missed_at: Mapped[datetime | None]
     missed_reason: Mapped[str | None]
     missed_count: Mapped[int] = mapped_column(default=0)
@@ -68,8 +68,8 @@ class Assignment(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     partner_id: Mapped[UUID]
     side_partner_id: Mapped[UUID]
-    inquiry_id: Mapped[UUID] = mapped_column(ForeignKey("inquiries.id"))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    inquiry_id: Mapped[UUID]
+    account_id: Mapped[UUID]
     why: Mapped[str]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -15,13 +15,12 @@ from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
 from liniya.domains.accounts.schemas import Care
 from liniya.domains.feeds import service as feeds
-from liniya.domains.feeds.schemas import EntryOut
-from liniya.domains.feeds.service import Draft, Feed
+from liniya.domains.feeds.schemas import EntryOut, FeedRow
+from liniya.domains.feeds.service import Draft
 from liniya.domains.inquiries import rules, store
 from liniya.domains.inquiries.events import InquiryChanged, InquiryMissed
 from liniya.domains.inquiries.rules import Candidate, Choice, Priority, Status, Why
-from liniya.domains.inquiries.schemas import InquiryOut, What
-from liniya.domains.inquiries.tables import Inquiry
+from liniya.domains.inquiries.schemas import InquiryOut, InquiryRow, What
 from liniya.domains.lines import service as lines
 from liniya.domains.lines.schemas import Member, Route
 from liniya.domains.presence import service as presence
@@ -41,14 +40,15 @@ class Desk:
     rules_of: Mapping[UUID, Route]
     care: Mapping[UUID, Care]
     drafts: list[Draft] = field(default_factory=list)
-    _touched: dict[UUID, Inquiry] = field(default_factory=dict)
-    _changed: dict[UUID, tuple[Inquiry, What]] = field(default_factory=dict)
+    _touched: dict[UUID, InquiryRow] = field(default_factory=dict)
+    _changed: dict[UUID, tuple[InquiryRow, What]] = field(default_factory=dict)
     _moved_from: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
-    _opened: list[tuple[Inquiry, Draft]] = field(default_factory=list)
-    _followers: list[tuple[Feed, UUID]] = field(default_factory=list)
+    _opened: list[tuple[InquiryRow, Draft]] = field(default_factory=list)
+    _holders: list[feeds.Following] = field(default_factory=list)
+    _teams: dict[tuple[UUID, UUID], list[Candidate]] = field(default_factory=dict)
     _released: set[UUID] = field(default_factory=set)
     _assigned: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    _queued: list[Inquiry] = field(default_factory=list)
+    _queued: list[InquiryRow] = field(default_factory=list)
     _emptied: set[UUID] = field(default_factory=set)
 
     # -- facts
@@ -60,27 +60,33 @@ class Desk:
                 return member.priority
         return None
 
-    def candidates(self, feed: Feed) -> list[Candidate]:
+    def candidates(self, feed: FeedRow) -> list[Candidate]:
         """The specialists of the feed's line as they are now; nobody serves himself."""
-        return [
-            Candidate(
-                account_id=member.account_id,
-                priority=member.priority,
-                status=self.statuses.get(member.account_id, "offline"),
-                is_first_line=member.side_partner_id != feed.partner_id,
-            )
-            for member in self.members.get(feed.line_id, ())
-            if member.account_id != feed.user_id and self._concerns(member, feed.line_id, feed.side_partner_id)
-        ]
+        key = (feed.line_id, feed.side_partner_id)
+        if key not in self._teams:
+            self._teams[key] = [
+                Candidate(
+                    account_id=member.account_id,
+                    priority=member.priority,
+                    status=self.statuses.get(member.account_id, "offline"),
+                    is_first_line=member.side_partner_id != feed.partner_id,
+                )
+                for member in self.members.get(feed.line_id, ())
+                if self._concerns(member, feed.line_id, feed.side_partner_id)
+            ]
+        team = self._teams[key]
+        if any(candidate.account_id == feed.user_id for candidate in team):
+            return [candidate for candidate in team if candidate.account_id != feed.user_id]
+        return team
 
-    def holder_status(self, inquiry: Inquiry) -> Status:
+    def holder_status(self, inquiry: InquiryRow) -> Status:
         """How the holder is; one who has left the line counts as gone."""
         holder = inquiry.assignee_id
         if holder is None or not rules.may_serve(self.priority(inquiry.line_id, holder, inquiry.side_partner_id)):
             return "offline"
         return self.statuses.get(holder, "offline")
 
-    def choose(self, feed: Feed, client_id: UUID | None) -> Choice | None:
+    def choose(self, feed: FeedRow, client_id: UUID | None) -> Choice | None:
         """Section 3 for this feed."""
         care = self.care.get(client_id) if client_id else None
         return rules.choose_specialist(
@@ -96,26 +102,25 @@ class Desk:
 
     # -- changes
 
-    def open(self, feed: Feed, opened_by_id: UUID, text: str) -> Inquiry:
+    def open(self, feed: FeedRow, opened_by_id: UUID, text: str) -> InquiryRow:
         """A new inquiry; what becomes of it is the caller's next step."""
-        inquiry = Inquiry(
-            id=new_id(),
-            partner_id=feed.partner_id,
-            side_partner_id=feed.side_partner_id,
-            line_id=feed.line_id,
-            user_id=feed.user_id,
-            feed_id=feed.id,
-            subject=one_line(text, SUBJECT),
-            opened_by_id=opened_by_id,
-            opened_at=self.tx.now,
-            missed_count=0,
+        inquiry = InquiryRow(
+            new_id(),
+            feed.partner_id,
+            feed.side_partner_id,
+            feed.line_id,
+            feed.user_id,
+            feed.id,
+            opened_by_id,
+            self.tx.now,
+            one_line(text, SUBJECT),
         )
         by = "user" if opened_by_id == feed.user_id else "specialist"
         self.touch(inquiry)
         self._opened.append((inquiry, self.note(inquiry, feed, "inquiry_opened", opened_by_id, {"by": by})))
         return inquiry
 
-    def assign(self, inquiry: Inquiry, feed: Feed, account_id: UUID, why: Why, *, quietly: bool = False) -> None:
+    def assign(self, inquiry: InquiryRow, feed: FeedRow, account_id: UUID, why: Why, *, quietly: bool = False) -> None:
         """Give it to a specialist; `quietly`: another entry of the feed tells it already."""
         self._release(inquiry)
         self._leave_queue(inquiry)
@@ -129,19 +134,19 @@ class Desk:
             "why": why,
             "started_at": self.tx.now,
         }
-        self._followers.append((feed, account_id))
+        self._holders.append((feed, account_id))
         self.changed(inquiry, "assigned")
         if not quietly:
             self.note(inquiry, feed, "inquiry_assigned", None, {"account_id": str(account_id), "why": why})
 
-    def start(self, inquiry: Inquiry, feed: Feed, account_id: UUID, *, quietly: bool = False) -> None:
+    def start(self, inquiry: InquiryRow, feed: FeedRow, account_id: UUID, *, quietly: bool = False) -> None:
         """The holder begins to work on it."""
         inquiry.state, inquiry.started_at = "in_work", inquiry.started_at or self.tx.now
         self.changed(inquiry, "started")
         if not quietly:
             self.note(inquiry, feed, "work_started", account_id, {"account_id": str(account_id)})
 
-    def enqueue(self, inquiry: Inquiry, feed: Feed) -> None:
+    def enqueue(self, inquiry: InquiryRow, feed: FeedRow) -> None:
         """Nobody is free: it waits, is marked as missed, and a letter will be written (C5)."""
         self._release(inquiry)
         reason = rules.next_missed_reason(self.candidates(feed))
@@ -152,7 +157,7 @@ class Desk:
         self.changed(inquiry, "queued")
         self.note(inquiry, feed, "inquiry_queued", None, {"reason": reason})
 
-    def finish(self, inquiry: Inquiry, feed: Feed, account_id: UUID) -> None:
+    def finish(self, inquiry: InquiryRow, feed: FeedRow, account_id: UUID) -> None:
         """The end of work; the last holder stays in the record."""
         self._release(inquiry)
         self._leave_queue(inquiry)
@@ -161,7 +166,7 @@ class Desk:
         self.changed(inquiry, "finished")
         self.note(inquiry, feed, "work_finished", account_id, {"account_id": str(account_id)})
 
-    def resume(self, inquiry: Inquiry, feed: Feed, account_id: UUID) -> None:
+    def resume(self, inquiry: InquiryRow, feed: FeedRow, account_id: UUID) -> None:
         """Undo of `finish`."""
         inquiry.finished_at = inquiry.finished_by_id = None
         self.assign(inquiry, feed, account_id, "taken", quietly=True)
@@ -169,35 +174,41 @@ class Desk:
         self.changed(inquiry, "resumed")
         self.note(inquiry, feed, "work_resumed", account_id, {"account_id": str(account_id)})
 
-    def move(self, inquiry: Inquiry, old: Feed, new: Feed) -> None:
+    def move(self, inquiry: InquiryRow, old: FeedRow, new: FeedRow) -> None:
         """To another line; who gets it there is the caller's next step."""
         self._moved_from[inquiry.id] = to_line_staff(old.line_id, old.partner_id, old.side_partner_id)
         self._leave_queue(inquiry)
         inquiry.line_id, inquiry.feed_id, inquiry.partner_id = new.line_id, new.id, new.partner_id
 
     def note(
-        self, inquiry: Inquiry, feed: Feed, kind: str, author_id: UUID | None, payload: dict[str, Any], **more: UUID
+        self,
+        inquiry: InquiryRow,
+        feed: FeedRow,
+        kind: str,
+        author_id: UUID | None,
+        payload: dict[str, Any],
+        **more: UUID,
     ) -> Draft:
         """An entry in the feed."""
         draft = Draft(feed=feed, kind=kind, author_id=author_id, payload=payload, inquiry_id=inquiry.id, **more)
         self.drafts.append(draft)
         return draft
 
-    def touch(self, inquiry: Inquiry) -> None:
+    def touch(self, inquiry: InquiryRow) -> None:
         """Something in it is to be written."""
         self._touched[inquiry.id] = inquiry
 
-    def changed(self, inquiry: Inquiry, what: What) -> None:
+    def changed(self, inquiry: InquiryRow, what: What) -> None:
         """Write it and tell it, once per inquiry, with the last thing that happened."""
         self.touch(inquiry)
         if what != "changed" or inquiry.id not in self._changed:
             self._changed[inquiry.id] = (inquiry, what)
 
-    def _release(self, inquiry: Inquiry) -> None:
+    def _release(self, inquiry: InquiryRow) -> None:
         if self._assigned.pop(inquiry.id, None) is None and inquiry.assignee_id is not None:
             self._released.add(inquiry.id)
 
-    def _leave_queue(self, inquiry: Inquiry) -> None:
+    def _leave_queue(self, inquiry: InquiryRow) -> None:
         if inquiry.state == "queued":
             self._emptied.add(inquiry.line_id)
             inquiry.queue_no = None
@@ -217,14 +228,13 @@ class Desk:
             await store.end_assignments(tx, self._released)
         if self._assigned:
             await store.add_assignments(tx, list(self._assigned.values()))
-        await self._follow()
         places = await store.list_places(tx, [i.id for i, _ in self._changed.values() if i.state == "queued"])
         for inquiry, what in self._changed.values():
             audience = {**dict.fromkeys(audience_of(inquiry)), **dict.fromkeys(self._moved_from.get(inquiry.id, ()))}
             await tx.emit(InquiryChanged(inquiry_out(inquiry, places), what), to=audience)
         for inquiry in waiting:
             await tx.emit(_missed(inquiry))
-        entries = await feeds.write(tx, self.drafts) if self.drafts else []
+        entries = await feeds.write(tx, self.drafts, self._holders, await self._list_followers()) if self.drafts else []
         for line_id in self._emptied:
             await tell_places(tx, line_id)
         return entries
@@ -240,19 +250,19 @@ class Desk:
         if changed:
             await store.change_inquiries(self.tx, changed)
 
-    async def _follow(self) -> None:
-        """Holders, favourites and observers are told of everything from here on (C10)."""
-        feeds_opened = {(draft.feed.line_id, draft.feed.user_id): draft.feed for _, draft in self._opened}
-        followers = list(self._followers)
-        for feed in feeds_opened.values():
-            followers += [
-                (feed, candidate.account_id) for candidate in self.candidates(feed) if candidate.priority == "observer"
-            ]
-        if feeds_opened:
-            for line_id, user_id, account_id in await store.list_followers(self.tx, feeds_opened.keys()):
-                followers.append((feeds_opened[line_id, user_id], account_id))
-        if followers:
-            await feeds.follow(self.tx, followers)
+    async def _list_followers(self) -> list[feeds.Following]:
+        """Observers, and specialists who marked the user as favourite, are told of a new inquiry (C10)."""
+        opened = {(draft.feed.line_id, draft.feed.user_id): draft.feed for _, draft in self._opened}
+        followers = [
+            (feed, found.account_id)
+            for feed in opened.values()
+            for found in self.candidates(feed)
+            if found.priority == "observer"
+        ]
+        if opened:
+            for row in await store.list_followers(self.tx, opened.keys()):
+                followers.append((opened[row.line_id, row.user_id], row.account_id))
+        return followers
 
 
 async def open_desk(
@@ -300,13 +310,13 @@ async def tell_places(tx: Tx, line_id: UUID, limit: int = 100) -> None:
         tx.whisper("queue.place", {"inquiry_id": inquiry_id, "place": place}, [to_account(user_id)])
 
 
-def audience_of(inquiry: Inquiry) -> tuple[str, ...]:
+def audience_of(inquiry: InquiryRow) -> tuple[str, ...]:
     """Who is told of an inquiry: the staff of the line and the user."""
     staff = to_line_staff(inquiry.line_id, inquiry.partner_id, inquiry.side_partner_id)
     return (*staff, to_account(inquiry.user_id))
 
 
-def inquiry_out(inquiry: Inquiry, places: Mapping[UUID, int] | None = None) -> InquiryOut:
+def inquiry_out(inquiry: InquiryRow, places: Mapping[UUID, int] | None = None) -> InquiryOut:
     """The inquiry for the wire."""
     return {
         "id": inquiry.id,
@@ -314,7 +324,7 @@ def inquiry_out(inquiry: Inquiry, places: Mapping[UUID, int] | None = None) -> I
         "line_id": inquiry.line_id,
         "user_id": inquiry.user_id,
         "feed_id": inquiry.feed_id,
-        "state": cast(rules.State, inquiry.state),
+        "state": inquiry.state,
         "subject": inquiry.subject,
         "assignee_id": inquiry.assignee_id,
         "opened_at": inquiry.opened_at,
@@ -325,13 +335,13 @@ def inquiry_out(inquiry: Inquiry, places: Mapping[UUID, int] | None = None) -> I
         "finished_at": inquiry.finished_at,
         "first_reply_at": inquiry.first_reply_at,
         "missed_at": inquiry.missed_at,
-        "missed_reason": cast(rules.MissedReason | None, inquiry.missed_reason),
+        "missed_reason": inquiry.missed_reason,
         "waiting_since": inquiry.waiting_since,
         "place": (places or {}).get(inquiry.id),
     }
 
 
-def _missed(inquiry: Inquiry) -> InquiryMissed:
+def _missed(inquiry: InquiryRow) -> InquiryMissed:
     return InquiryMissed(
         inquiry_id=inquiry.id,
         number=inquiry.number,
@@ -345,6 +355,6 @@ def _missed(inquiry: Inquiry) -> InquiryMissed:
     )
 
 
-def is_staff_of(actor: Actor, desk: Desk, feed: Feed) -> bool:
+def is_staff_of(actor: Actor, desk: Desk, feed: FeedRow) -> bool:
     """Whether the actor may hold inquiries of this feed."""
     return rules.may_serve(desk.priority(feed.line_id, actor.me, feed.side_partner_id))

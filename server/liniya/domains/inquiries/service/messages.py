@@ -14,12 +14,12 @@ from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
 from liniya.domains.accounts.schemas import AskingFacts
 from liniya.domains.feeds import service as feeds
-from liniya.domains.feeds.service import Draft, Feed
+from liniya.domains.feeds.schemas import FeedRow
+from liniya.domains.feeds.service import Draft
 from liniya.domains.inquiries import rules, store
 from liniya.domains.inquiries.errors import LineNotConnected, ObserversOnlyWatch
-from liniya.domains.inquiries.schemas import SentOut
+from liniya.domains.inquiries.schemas import InquiryRow, SentOut
 from liniya.domains.inquiries.service.desk import Desk, open_desk
-from liniya.domains.inquiries.tables import Inquiry
 from liniya.domains.lines import service as lines
 from liniya.domains.lines.schemas import Asker, Route
 
@@ -171,11 +171,11 @@ def _refusal(
 
 
 def _ask(
-    desk: Desk, feed: Feed, inquiry: Inquiry | None, send: Send, text: str, client_id: UUID | None
-) -> tuple[Inquiry, Draft]:
+    desk: Desk, feed: FeedRow, inquiry: InquiryRow | None, send: Send, text: str, client_id: UUID | None
+) -> tuple[InquiryRow, Draft]:
     """A user's message [3.2]."""
     step = rules.next_step(
-        inquiry.state if inquiry else None,  # type: ignore[arg-type]
+        inquiry.state if inquiry else None,
         desk.holder_status(inquiry) if inquiry else None,
     )
     must_queue = False
@@ -196,8 +196,8 @@ def _ask(
 
 
 def _answer(
-    desk: Desk, feed: Feed, inquiry: Inquiry | None, send: Send, text: str, _client_id: UUID | None
-) -> tuple[Inquiry, Draft]:
+    desk: Desk, feed: FeedRow, inquiry: InquiryRow | None, send: Send, text: str, _client_id: UUID | None
+) -> tuple[InquiryRow, Draft]:
     """A specialist's message: turning to the user makes him the holder [3.2.1, 3.2.3]."""
     inquiry = turn_to_user(desk, feed, inquiry, send.actor.me, text)
     if inquiry.waiting_since is not None:
@@ -209,10 +209,10 @@ def _answer(
     return inquiry, desk.note(inquiry, feed, "message", send.actor.me, {"text": text}, id=send.id)
 
 
-def turn_to_user(desk: Desk, feed: Feed, inquiry: Inquiry | None, specialist_id: UUID, text: str) -> Inquiry:
+def turn_to_user(desk: Desk, feed: FeedRow, inquiry: InquiryRow | None, specialist_id: UUID, text: str) -> InquiryRow:
     """The specialist takes the user's inquiry into work, a new one if there is none."""
     turn = rules.next_turn(
-        inquiry.state if inquiry else None,  # type: ignore[arg-type]
+        inquiry.state if inquiry else None,
         inquiry.assignee_id if inquiry else None,
         specialist_id,
     )

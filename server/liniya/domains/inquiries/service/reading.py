@@ -14,9 +14,8 @@ from liniya.domains.feeds import service as feeds
 from liniya.domains.inquiries import store
 from liniya.domains.inquiries.errors import LineNotConnected
 from liniya.domains.inquiries.events import FavouriteChanged
-from liniya.domains.inquiries.schemas import FavouriteOut, InquiriesOut, InquiryOut
+from liniya.domains.inquiries.schemas import FavouriteOut, InquiriesOut, InquiryOut, InquiryRow
 from liniya.domains.inquiries.service.desk import inquiry_out, list_pools, open_desk
-from liniya.domains.inquiries.tables import Inquiry
 from liniya.domains.lines import service as lines
 from liniya.domains.lines.schemas import Asker
 
@@ -49,7 +48,7 @@ async def list_inquiries(
     return {"inquiries": [inquiry_out(inquiry) for inquiry in found[:limit]], "has_more": len(found) > limit}
 
 
-async def get_inquiry(tx: Tx, actor: Actor, inquiry_id: UUID) -> Inquiry:
+async def get_inquiry(tx: Tx, actor: Actor, inquiry_id: UUID) -> InquiryRow:
     """An inquiry that the actor may see."""
     inquiry = await store.find_inquiry(tx, inquiry_id)
     if inquiry is None:
@@ -92,7 +91,7 @@ async def set_favourite(tx: Tx, actor: Actor, line_id: UUID, user_id: UUID, on: 
         }
         changed = await store.add_favourite(tx, row)
         if feed := await feeds.find_between(tx, line_id, user_id):
-            await feeds.follow(tx, [(feed, actor.me)])
+            await feeds.follow(tx, feed, actor.me)
     if changed:
         event = FavouriteChanged(line_id=line_id, user_id=user_id, on=on)
         await tx.emit(event, to=[to_account(actor.me)])

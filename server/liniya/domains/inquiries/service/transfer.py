@@ -8,11 +8,12 @@ from liniya.core.problems import Forbidden, StaleState
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
 from liniya.domains.feeds import service as feeds
-from liniya.domains.feeds.service import Feed
+from liniya.domains.feeds.schemas import FeedRow
 from liniya.domains.inquiries import rules, store
 from liniya.domains.inquiries.errors import TransferNotPossible
 from liniya.domains.inquiries.schemas import (
     InquiryOut,
+    InquiryRow,
     Target,
     TargetLine,
     TargetSpecialist,
@@ -22,7 +23,6 @@ from liniya.domains.inquiries.schemas import (
 )
 from liniya.domains.inquiries.service.desk import inquiry_out, is_staff_of, open_desk
 from liniya.domains.inquiries.service.work import is_administrator, lock_inquiry
-from liniya.domains.inquiries.tables import Inquiry
 from liniya.domains.lines import service as lines
 from liniya.domains.lines.schemas import Asker
 from liniya.kit.text import tidy
@@ -39,7 +39,9 @@ async def transfer(tx: Tx, actor: Actor, inquiry_id: UUID, to: Target, note: str
     return await _to_specialist(tx, actor, inquiry, feed, to, note)
 
 
-async def _to_specialist(tx: Tx, actor: Actor, inquiry: Inquiry, feed: Feed, to: ToSpecialist, note: str) -> InquiryOut:
+async def _to_specialist(
+    tx: Tx, actor: Actor, inquiry: InquiryRow, feed: FeedRow, to: ToSpecialist, note: str
+) -> InquiryOut:
     desk = await open_desk(tx, [inquiry.line_id])
     _require_may_give(actor, inquiry, is_staff=is_staff_of(actor, desk, feed))
     if inquiry.assignee_id == to.account_id and inquiry.state != "queued":
@@ -56,7 +58,7 @@ async def _to_specialist(tx: Tx, actor: Actor, inquiry: Inquiry, feed: Feed, to:
     return inquiry_out(inquiry)
 
 
-async def _to_line(tx: Tx, actor: Actor, inquiry: Inquiry, feed: Feed, to: ToLine, note: str) -> InquiryOut:
+async def _to_line(tx: Tx, actor: Actor, inquiry: InquiryRow, feed: FeedRow, to: ToLine, note: str) -> InquiryOut:
     if to.line_id == inquiry.line_id:
         raise TransferNotPossible(reason="same")
     facts = (await accounts.list_asking_facts(tx, [feed.user_id])).get(feed.user_id)
@@ -128,7 +130,7 @@ async def list_transfer_targets(tx: Tx, actor: Actor, inquiry_id: UUID) -> Trans
     return {"specialists": specialists, "lines": sorted(others, key=lambda found: found["name"])}
 
 
-def _require_may_give(actor: Actor, inquiry: Inquiry, *, is_staff: bool) -> None:
+def _require_may_give(actor: Actor, inquiry: InquiryRow, *, is_staff: bool) -> None:
     if inquiry.state == "finished":
         raise StaleState
     if is_administrator(actor, inquiry):
@@ -140,7 +142,7 @@ def _require_may_give(actor: Actor, inquiry: Inquiry, *, is_staff: bool) -> None
 
 
 def _story(
-    inquiry: Inquiry, actor: Actor, to_account_id: UUID | None, old: Feed, new: Feed, note: str
+    inquiry: InquiryRow, actor: Actor, to_account_id: UUID | None, old: FeedRow, new: FeedRow, note: str
 ) -> dict[str, Any]:
     story: dict[str, Any] = {
         "from_account_id": str(inquiry.assignee_id or actor.me),

@@ -7,13 +7,12 @@ from liniya.core.problems import Forbidden, NotFound, StaleState
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
 from liniya.domains.feeds import service as feeds
-from liniya.domains.feeds.service import Feed
+from liniya.domains.feeds.schemas import FeedRow
 from liniya.domains.inquiries import rules, store
 from liniya.domains.inquiries.errors import LineNotConnected, ObserversOnlyWatch, QueueEmpty, TooLate
-from liniya.domains.inquiries.schemas import InquiryOut
+from liniya.domains.inquiries.schemas import InquiryOut, InquiryRow
 from liniya.domains.inquiries.service.desk import inquiry_out, is_staff_of, open_desk
 from liniya.domains.inquiries.service.messages import turn_to_user
-from liniya.domains.inquiries.tables import Inquiry
 from liniya.domains.lines import service as lines
 from liniya.domains.lines.schemas import Asker
 
@@ -69,7 +68,7 @@ async def finish_work(tx: Tx, actor: Actor, inquiry_id: UUID) -> InquiryOut:
     administers = is_administrator(actor, inquiry)
     if not is_holder and not administers:
         raise Forbidden
-    if not rules.may_finish(inquiry.state, is_holder=is_holder, is_administrator=administers):  # type: ignore[arg-type]
+    if not rules.may_finish(inquiry.state, is_holder=is_holder, is_administrator=administers):
         raise StaleState
     desk = await open_desk(tx, [inquiry.line_id])
     desk.finish(inquiry, feed, actor.me)
@@ -99,7 +98,7 @@ async def resume_work(tx: Tx, actor: Actor, inquiry_id: UUID) -> InquiryOut:
     return inquiry_out(inquiry)
 
 
-async def lock_inquiry(tx: Tx, actor: Actor, inquiry_id: UUID) -> tuple[Inquiry, Feed]:
+async def lock_inquiry(tx: Tx, actor: Actor, inquiry_id: UUID) -> tuple[InquiryRow, FeedRow]:
     """An inquiry that the actor may see, with its feed locked; NotFound for strangers.
 
     A transfer may move it to another feed while we wait for the lock: then the caller must look again.
@@ -116,6 +115,6 @@ async def lock_inquiry(tx: Tx, actor: Actor, inquiry_id: UUID) -> tuple[Inquiry,
     return inquiry, feed
 
 
-def is_administrator(actor: Actor, inquiry: Inquiry) -> bool:
+def is_administrator(actor: Actor, inquiry: InquiryRow) -> bool:
     """Whether the actor administers the company that owns the inquiry."""
     return is_allowed(actor, Right.MANAGE_COMPANY) and actor.partner_id == inquiry.partner_id
