@@ -11,6 +11,8 @@ import { asProblem } from '@/shared/api/problem';
 import type { HandStatus, Locale } from '@/shared/api/types';
 import { LOCALES, switchLanguage } from '@/shared/i18n/i18n';
 import { useLocale, useProblemText } from '@/shared/i18n/useTexts';
+import { play } from '@/shared/lib/sound';
+import { usePreference } from '@/shared/lib/usePreference';
 import { useCanSend, useProgramState } from '@/shared/live/hooks';
 import { useProgram } from '@/shared/live/ProgramContext';
 import { isSpecialist, shortName } from '@/shared/live/selectors';
@@ -34,6 +36,7 @@ export function AccountMenuList() {
   const locale = useLocale();
   const scheme = useMantineColorScheme();
   const welcome = useWelcome();
+  const [sound, setSound] = usePreference('sound', ['on', 'off']);
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -97,6 +100,18 @@ export function AccountMenuList() {
           </Choice>
         ))}
         <Menu.Divider />
+        {answers && (
+          <Menu.CheckboxItem
+            checked={sound === 'on'}
+            checkIcon={<IconCheck size={16} stroke={1.8} aria-hidden />}
+            onChange={(on) => {
+              setSound(on ? 'on' : 'off');
+              if (on) play('message');
+            }}
+          >
+            {t('account.sound')}
+          </Menu.CheckboxItem>
+        )}
         <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.7} />} onClick={() => keysSheet.set(true)}>
           {t('account.keys')}
         </Menu.Item>

@@ -5,8 +5,9 @@ import { currentLocale, switchLanguage } from '@/shared/i18n/i18n';
 import { watchIdle } from '@/shared/lib/idle';
 import { deviceKeep } from '@/shared/lib/keep';
 import { useStore } from '@/shared/lib/useStore';
-import { useConnection } from '@/shared/live/hooks';
+import { useConnection, useProgramState } from '@/shared/live/hooks';
 import { useProgram } from '@/shared/live/ProgramContext';
+import { isSpecialist } from '@/shared/live/selectors';
 import { Announcer } from '@/shared/ui/Announcer';
 import { ConnectionBanner } from '@/shared/ui/ConnectionBanner';
 import { Late } from '@/shared/ui/Skeletons';
@@ -16,9 +17,13 @@ import { Rail } from './Rail';
 import { useRegions } from './regions';
 import classes from './Shell.module.css';
 import { SkeletonShell } from './SkeletonShell';
+import { useTitle } from './useTitle';
 
 /** Toasts wait in their store until their place is there: it need not hold up the first sight. */
 const Toasts = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
+const SpecialistNews = lazy(async () => ({
+  default: (await import('@/spaces/program/specialist/SpecialistNews')).SpecialistNews,
+}));
 const TOASTS_AFTER_MS = 2_000;
 
 /** Rail, banner, the open screen. Screens are drawn only when there is a state. */
@@ -33,6 +38,8 @@ function ReadyShell() {
   useIdle();
   useAccountLocale();
   useRegions();
+  useTitle();
+  const answers = useProgramState(isSpecialist);
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">
@@ -50,6 +57,7 @@ function ReadyShell() {
           <Toasts position="bottom-right" zIndex={40} limit={3} />
         </Suspense>
       </Late>
+      <Suspense fallback={null}>{answers && <SpecialistNews />}</Suspense>
       <UndoToast />
       <KeysSheet />
       <Announcer />

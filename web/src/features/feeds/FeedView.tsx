@@ -18,6 +18,7 @@ import { useAnnounceNew } from './useAnnounceNew';
 import { useNewLine } from './useNewLine';
 
 const END_PX = 48;
+const OLDER_AGAIN_MS = 3_000;
 const HEIGHTS: Readonly<Record<FeedItem['kind'], number>> = {
   day: 36,
   new: 36,
@@ -113,16 +114,23 @@ export function FeedView({
   }, []);
 
   const hasMore = loaded?.hasMore ?? false;
+  const [fetching, setFetching] = useState(false);
+  const fetchOlder = (): void => {
+    if (fetching) return;
+    setFetching(true);
+    // A page that did not come is asked for again only after a while.
+    void older().then((came) => setTimeout(() => setFetching(false), came ? 0 : OLDER_AGAIN_MS));
+  };
   const look = (): void => {
     const box = place.current;
     if (box === null) return;
     setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < END_PX);
-    if (hasMore && box.scrollTop < 300) void older();
+    if (hasMore && box.scrollTop < 300) fetchOlder();
   };
   // A short page does not fill the window: there is nothing to scroll.
   useEffect(() => {
     const box = place.current;
-    if (box !== null && ready && hasMore && box.scrollHeight <= box.clientHeight + 300) void older();
+    if (box !== null && ready && hasMore && box.scrollHeight <= box.clientHeight + 300) fetchOlder();
   });
 
   const virtual = rows.getVirtualItems();
@@ -158,7 +166,7 @@ export function FeedView({
           </div>
         )}
         {!waiting && items.length === 0 && failure === null && empty}
-        {hasMore && <p className={classes.older}>{t('older')}</p>}
+        {fetching && <p className={classes.older}>{t('older')}</p>}
         <div className={classes.rows} style={{ height: rows.getTotalSize() }}>
           {virtual.map((row) => {
             const item = items[row.index];

@@ -8,6 +8,7 @@ export const common = {
     status: 'My status',
     language: 'Language',
     theme: 'Appearance',
+    sound: 'Sound of new requests and messages',
     keys: 'Keyboard shortcuts',
     letters: 'Demo letters',
     signOut: 'Sign out',

@@ -16,6 +16,7 @@ export const common = {
     status: 'Мой статус',
     language: 'Язык',
     theme: 'Оформление',
+    sound: 'Звук новых обращений и сообщений',
     keys: 'Сочетания клавиш',
     letters: 'Письма демо-режима',
     signOut: 'Выйти',
