@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,8 @@ import classes from './Transfer.module.css';
 import { LineTarget, SpecialistTarget } from './TransferTargets';
 
 const NOTE_MAX = 2000;
-type Tab = 'specialists' | 'lines';
+const TABS = ['specialists', 'lines'] as const;
+type Tab = (typeof TABS)[number];
 
 /** To whom: two lists; a note that only specialists see; one button that says what it does. */
 export function TransferPanel({ inquiry, onDone }: { inquiry: Inquiry; onDone(): void }) {
@@ -38,8 +39,13 @@ export function TransferPanel({ inquiry, onDone }: { inquiry: Inquiry; onDone():
     refetchInterval: 15_000,
   });
   useEffect(() => {
-    box.current?.querySelector<HTMLElement>('input')?.focus();
+    box.current?.querySelector<HTMLElement>('[role="tab"][tabindex="0"]')?.focus();
   }, []);
+  const choose = (next: Tab): void => {
+    setTab(next);
+    setTarget(null);
+    box.current?.querySelector<HTMLElement>(`[role="tab"]:nth-child(${TABS.indexOf(next) + 1})`)?.focus();
+  };
 
   const specialists = query.data?.specialists ?? [];
   const lines = query.data?.lines ?? [];
@@ -75,20 +81,27 @@ export function TransferPanel({ inquiry, onDone }: { inquiry: Inquiry; onDone():
       }}
     >
       <h3 className={classes.title}>{t('transfer.title')}</h3>
-      <SegmentedControl
-        fullWidth
-        size="sm"
-        aria-label={t('transfer.where')}
-        value={tab}
-        onChange={(next) => {
-          setTab(next as Tab);
-          setTarget(null);
-        }}
-        data={[
-          { value: 'specialists', label: t('transfer.specialists') },
-          { value: 'lines', label: t('transfer.lines') },
-        ]}
-      />
+      <div className={classes.tabs} role="tablist" aria-label={t('transfer.where')}>
+        {TABS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            className={classes.tab}
+            aria-selected={name === tab}
+            aria-controls={query.isSuccess ? `${noteId}-list` : undefined}
+            tabIndex={name === tab ? 0 : -1}
+            onClick={() => choose(name)}
+            onKeyDown={(event) => {
+              if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+              event.preventDefault();
+              choose(name === 'lines' ? 'specialists' : 'lines');
+            }}
+          >
+            {t(`transfer.${name}`)}
+          </button>
+        ))}
+      </div>
       {query.isPending && <SkeletonText lines={4} />}
       {query.isError && (
         <ErrorPanel
@@ -98,8 +111,12 @@ export function TransferPanel({ inquiry, onDone }: { inquiry: Inquiry; onDone():
         />
       )}
       {query.isSuccess && (
-        <fieldset className={classes.targets}>
-          <legend className="visually-hidden">{t(`transfer.${tab}`)}</legend>
+        <div
+          id={`${noteId}-list`}
+          role="tabpanel"
+          aria-label={t(`transfer.${tab}`)}
+          className={classes.targets}
+        >
           {tab === 'specialists' &&
             specialists.map((found) => (
               <SpecialistTarget
@@ -124,7 +141,7 @@ export function TransferPanel({ inquiry, onDone }: { inquiry: Inquiry; onDone():
             <p className={classes.none}>{t('transfer.nobody')}</p>
           )}
           {tab === 'lines' && lines.length === 0 && <p className={classes.none}>{t('transfer.noLines')}</p>}
-        </fieldset>
+        </div>
       )}
       <label className={classes.label} htmlFor={noteId}>
         {t('transfer.note')} <span>{t('transfer.noteHint')}</span>

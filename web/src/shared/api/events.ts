@@ -4,6 +4,8 @@ import type { Entry, Feed, Inquiry, Person, Rating, Status } from './types';
 export interface EventData {
   'feed.opened': { feed: Feed };
   'feed.entry_added': { entry: Entry };
+  /** What one act put into a feed, in order. The first entries of a feed open it. */
+  'feed.entries_added': { feed_id: string; line_id: string; user_id: string; entries: Entry[] };
   'feed.entry_changed': { entry: Entry };
   'feed.marked': {
     feed_id: string;
@@ -42,6 +44,12 @@ export interface EventsPage {
   events: LiveEvent[];
   pos: number;
   resync: boolean;
+}
+
+/** The entries that an event brings: none for most events. */
+export function entriesOf(event: LiveEvent): readonly Entry[] {
+  if (event.type === 'feed.entries_added') return event.data.entries;
+  return event.type === 'feed.entry_added' ? [event.data.entry] : [];
 }
 
 /** Fleeting: no position, may be lost. */

@@ -1,5 +1,5 @@
 import { type CommandAnswer, type CommandData, type CommandName, commandPolicy } from '@/shared/api/commands';
-import type { LiveEvent } from '@/shared/api/events';
+import { entriesOf, type LiveEvent } from '@/shared/api/events';
 import { isSessionLost, localProblem, Problem, type ProblemBody } from '@/shared/api/problem';
 import type { Keep } from '@/shared/lib/keep';
 import { createStore, type Store } from '@/shared/lib/store';
@@ -153,11 +153,11 @@ export function createOutbox({ accountId, keep, transmit, now = Date.now }: Outb
 
     seen(events) {
       for (const event of events) {
-        if (event.type !== 'feed.entry_added') continue;
-        const { id, feed_id, seq, at, inquiry_id } = event.data.entry;
-        drop(id);
-        waiting.get(id)?.resolve({ feed_id, seq, entry_id: id, at, inquiry_id });
-        waiting.delete(id);
+        for (const { id, feed_id, seq, at, inquiry_id } of entriesOf(event)) {
+          drop(id);
+          waiting.get(id)?.resolve({ feed_id, seq, entry_id: id, at, inquiry_id });
+          waiting.delete(id);
+        }
       }
     },
 

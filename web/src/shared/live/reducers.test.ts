@@ -38,6 +38,24 @@ describe('feeds', () => {
     expect(state.feedByPair['books:igor']).toBe('f2');
   });
 
+  it('takes all entries of one act in order, and opens a feed that was not there', () => {
+    const entries = [makeMessage('f2', 1, 'igor'), makeMessage('f2', 2, 'olga')];
+    const event = makeEvent(101, 'feed.entries_added', {
+      feed_id: 'f2',
+      line_id: 'books',
+      user_id: 'igor',
+      entries,
+    });
+    const state = applyEvents(makeState(), [event]);
+    expect(state.feedByPair['books:igor']).toBe('f2');
+    expect(state.feeds.f2).toMatchObject({
+      last_seq: 2,
+      user_read_seq: 1,
+      staff_read_seq: 2,
+      my_read_seq: 2,
+    });
+  });
+
   it('moves the marks of the side that wrote: the user', () => {
     const feed = applyEvents(makeState(), [added(makeMessage('feed-marina', 1, 'marina'))]).feeds[
       'feed-marina'

@@ -6,6 +6,30 @@ import { type ProgramState, pairKey } from './state';
 /** How long "is typing" is shown after a whisper. */
 export const TYPING_MS = 6_000;
 
+/** A feed just before the first entry that we hear of. Our side counts as unread only once somebody follows it. */
+function newFeed(of: {
+  feed_id: string;
+  line_id: string;
+  user_id: string;
+  first: Entry;
+  meId: string;
+}): Feed {
+  const before = of.first.seq - 1;
+  return {
+    id: of.feed_id,
+    line_id: of.line_id,
+    user_id: of.user_id,
+    last_seq: before,
+    last_at: of.first.at,
+    last: null,
+    user_delivered_seq: before,
+    user_read_seq: before,
+    staff_delivered_seq: before,
+    staff_read_seq: before,
+    my_read_seq: of.user_id === of.meId ? before : null,
+  };
+}
+
 /** One reducer per event: forgetting an event does not compile. Effects: docs/protocol.md section 7. */
 export type EventHandlers = {
   readonly [T in EventType]: (state: ProgramState, data: EventData[T]) => ProgramState;
@@ -75,6 +99,16 @@ export const eventHandlers: EventHandlers = {
     if (entry.seq > feed.last_seq) next = putFeed(next, feedAfter(feed, entry, state.me.account_id));
     if (entry.author_id !== null) next = stopTyping(next, entry.feed_id, entry.author_id);
     return withWaiting(next, entry, feed.user_id);
+  },
+
+  'feed.entries_added': (state, { feed_id, line_id, user_id, entries }) => {
+    const first = entries[0];
+    if (first === undefined) return state;
+    const opened =
+      feed_id in state.feeds
+        ? state
+        : putFeed(state, newFeed({ feed_id, line_id, user_id, first, meId: state.me.account_id }));
+    return entries.reduce((next, entry) => eventHandlers['feed.entry_added'](next, { entry }), opened);
   },
 
   'feed.entry_changed': (state, { entry }) => {

@@ -1,4 +1,5 @@
-import type { LiveEvent } from '@/shared/api/events';
+import { entriesOf, type LiveEvent } from '@/shared/api/events';
+import type { Entry } from '@/shared/api/types';
 import { openInquiry } from '@/shared/live/selectors';
 import type { ProgramState } from '@/shared/live/state';
 
@@ -20,22 +21,22 @@ export function newsOf(
   lookingAt: string | null,
   nowMs: number,
 ): News[] {
+  return events
+    .filter((event) => nowMs - Date.parse(event.at) <= FRESH_MS)
+    .flatMap(entriesOf)
+    .flatMap((entry) => newsOfEntry(entry, state, lookingAt));
+}
+
+function newsOfEntry(entry: Entry, state: ProgramState, lookingAt: string | null): News[] {
   const me = state.me.account_id;
-  const found: News[] = [];
-  for (const event of events) {
-    if (event.type !== 'feed.entry_added' || nowMs - Date.parse(event.at) > FRESH_MS) continue;
-    const { entry } = event.data;
-    const feed = state.feeds[entry.feed_id];
-    if (feed === undefined || feed.user_id === me || entry.author_id === me) continue;
-    const place = { lineId: feed.line_id, userId: feed.user_id };
-    if (entry.kind === 'inquiry_assigned' && entry.payload.account_id === me)
-      found.push({ kind: 'assigned', ...place });
-    else if (entry.kind === 'transferred' && entry.payload.to_account_id === me)
-      found.push({ kind: 'assigned', ...place });
-    else if (entry.kind === 'message' && entry.author_id === feed.user_id && entry.feed_id !== lookingAt) {
-      const mine = openInquiry(state, feed.line_id, feed.user_id)?.assignee_id === me;
-      if (mine || feed.my_read_seq !== null) found.push({ kind: 'message', ...place });
-    }
-  }
-  return found;
+  const feed = state.feeds[entry.feed_id];
+  if (feed === undefined || feed.user_id === me || entry.author_id === me) return [];
+  const place = { lineId: feed.line_id, userId: feed.user_id };
+  const given =
+    (entry.kind === 'inquiry_assigned' && entry.payload.account_id === me) ||
+    (entry.kind === 'transferred' && entry.payload.to_account_id === me);
+  if (given) return [{ kind: 'assigned', ...place }];
+  if (entry.kind !== 'message' || entry.author_id !== feed.user_id || entry.feed_id === lookingAt) return [];
+  const mine = openInquiry(state, feed.line_id, feed.user_id)?.assignee_id === me;
+  return mine || feed.my_read_seq !== null ? [{ kind: 'message', ...place }] : [];
 }
