@@ -220,14 +220,16 @@ def demo_chat(
 ) -> None:
     """Users of the running demo company ask, and some of its specialists answer, until Ctrl-C."""
     import asyncio
-    from functools import partial
 
     from liniya.main.demo.chat import play
 
-    settings = _settings()
-    asyncio.run(
-        play(settings, pace=pace, users=users, specialists=specialists, say=lambda line: print(line, flush=True))
-    )
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    try:
+        asyncio.run(play(_settings(), pace=pace, users=users, specialists=specialists, say=say))
+    except KeyboardInterrupt:
+        say("Stopped.")
 
 
 # -- inside
