@@ -70,7 +70,7 @@ export function AccountMenuList() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{name}</Menu.Label>
-        {STATUSES.map((status) => (
+        {STATUSES.filter((status) => answers || status !== 'busy' || me.status === 'busy').map((status) => (
           <Choice
             key={status}
             on={me.status === status}

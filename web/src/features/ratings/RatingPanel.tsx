@@ -1,16 +1,17 @@
 import { IconStar, IconStarFilled, IconX } from '@tabler/icons-react';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/shared/api/problem';
 import type { Inquiry } from '@/shared/api/types';
 import { useProblemText } from '@/shared/i18n/useTexts';
 import { genderOf } from '@/shared/lib/gender';
 import { useMedia } from '@/shared/lib/useMedia';
-import { useDraft, usePerson } from '@/shared/live/hooks';
+import { useStore } from '@/shared/lib/useStore';
+import { useCanSend, useDraft, usePerson } from '@/shared/live/hooks';
 import { useProgram } from '@/shared/live/ProgramContext';
 import { shortName } from '@/shared/live/selectors';
 import { announce } from '@/shared/ui/Announcer';
-import { closeRating } from './panel';
+import { closeRating, ratingPanels, refuseRating } from './panel';
 import classes from './RatingPanel.module.css';
 
 const STARS = [1, 2, 3, 4, 5] as const;
@@ -29,41 +30,54 @@ export function RatingPanel({ inquiry, time }: { inquiry: Inquiry; time: string 
   const helper = usePerson(inquiry.assignee_id);
   const [stars, setStars] = useState<Stars | null>(null);
   const [comment, setComment] = useDraft(`rating.${inquiry.id}`);
-  const [fault, setFault] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const refusal = useStore(ratingPanels, (now) =>
+    now.refusal?.inquiryId === inquiry.id ? now.refusal.problem : null,
+  );
+  const fault = wrong ?? (refusal === null ? null : words(refusal));
+  const online = useCanSend();
+  const panel = useRef<HTMLElement>(null);
   const group = useRef<HTMLFieldSetElement>(null);
   const id = useId();
   // One under the other the best stands on top: the order of the page and of the arrow keys follows it.
   const order = useMedia(ROWS) ? [...STARS].reverse() : STARS;
 
+  // It took the place of the composer: whoever was there is here now, but on no button, so that nothing happens by a key.
+  useEffect(() => {
+    if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
+  }, []);
+
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (stars === null) {
-      setFault(t('rating.choose'));
+      setWrong(t('rating.choose'));
       group.current?.querySelector('input')?.focus();
       return;
     }
     const text = comment.trim();
     if ([...text].length > LONGEST_COMMENT) {
-      setFault(t('rating.long'));
+      setWrong(t('rating.long'));
       return;
     }
-    setFault(null);
+    setWrong(null);
+    if (!online) announce(t('rating.waiting'));
     const data = { inquiry_id: inquiry.id, stars, ...(text === '' ? {} : { comment: text }) };
     try {
       await program.send('inquiry.rate', data);
       setComment('');
+      closeRating(inquiry.id);
       announce(t('rating.thanks'));
     } catch (error) {
       const problem = asProblem(error);
       for (const item of program.outbox.items.get())
         if (item.state === 'failed' && item.cmd === 'inquiry.rate') program.outbox.remove(item.id);
       if (problem.slug === 'already-rated') closeRating(inquiry.id);
-      else setFault(words(problem));
+      else refuseRating(inquiry.id, problem);
     }
   }
 
   return (
-    <section className={classes.panel} aria-labelledby={`${id}title`}>
+    <section ref={panel} className={classes.panel} tabIndex={-1} aria-labelledby={`${id}title`}>
       <form className={classes.inner} onSubmit={(event) => void submit(event)} noValidate>
         <div className={classes.head}>
           <div className={classes.words}>
@@ -75,7 +89,8 @@ export function RatingPanel({ inquiry, time }: { inquiry: Inquiry; time: string 
               />
             </h2>
             <p className={classes.about}>
-              {inquiry.subject === '' ? time : t('rating.about', { subject: inquiry.subject, time })}
+              <span className={classes.subject}>{inquiry.subject}</span>
+              <span className={classes.time}>{time}</span>
             </p>
           </div>
           <button
@@ -97,11 +112,16 @@ export function RatingPanel({ inquiry, time }: { inquiry: Inquiry; time: string 
               chosen={stars}
               onChoose={() => {
                 setStars(star);
-                setFault(null);
+                setWrong(null);
               }}
             />
           ))}
         </fieldset>
+        {fault !== null && (
+          <p className={classes.fault} role="alert">
+            {fault}
+          </p>
+        )}
         <div className={classes.send}>
           <textarea
             className={classes.comment}
@@ -115,11 +135,6 @@ export function RatingPanel({ inquiry, time }: { inquiry: Inquiry; time: string 
             {t('rating.submit')}
           </button>
         </div>
-        {fault !== null && (
-          <p className={classes.fault} role="alert">
-            {fault}
-          </p>
-        )}
       </form>
     </section>
   );

@@ -7,7 +7,7 @@ const done = (id: string, minute: number) =>
   makeInquiry(id, 'marina', { state: 'finished', opened_at: at(minute), finished_at: at(minute + 5) });
 const stars = (id: string) => ({ inquiry_id: id, stars: 5, comment: '', at: at(0) });
 
-beforeEach(() => ratingPanels.set({ closed: [], opened: null }));
+beforeEach(() => ratingPanels.set({ closed: [], opened: null, refusal: null }));
 
 describe('what is asked to be rated', () => {
   it('is the newest question, once it is finished', () => {

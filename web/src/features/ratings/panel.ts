@@ -1,3 +1,4 @@
+import type { Problem } from '@/shared/api/problem';
 import type { Inquiry, Rating } from '@/shared/api/types';
 import { deviceKeep } from '@/shared/lib/keep';
 import { createStore } from '@/shared/lib/store';
@@ -13,13 +14,15 @@ interface RatingPanels {
   closed: readonly string[];
   /** Asked for from home. */
   opened: string | null;
+  /** Why the last rating was refused: the panel has come back with it. */
+  refusal: { inquiryId: string; problem: Problem } | null;
 }
 
 function saved(): string[] {
   return (deviceKeep.read(PLACE) ?? '').split(' ').filter(Boolean);
 }
 
-export const ratingPanels = createStore<RatingPanels>({ closed: saved(), opened: null });
+export const ratingPanels = createStore<RatingPanels>({ closed: saved(), opened: null, refusal: null });
 
 export function openRating(inquiryId: string): void {
   ratingPanels.update((now) => ({ ...now, opened: inquiryId }));
@@ -27,8 +30,12 @@ export function openRating(inquiryId: string): void {
 
 export function closeRating(inquiryId: string): void {
   const closed = [...ratingPanels.get().closed.filter((id) => id !== inquiryId), inquiryId].slice(-KEPT);
-  ratingPanels.set({ closed, opened: null });
+  ratingPanels.set({ closed, opened: null, refusal: null });
   deviceKeep.write(PLACE, closed.join(' '));
+}
+
+export function refuseRating(inquiryId: string, problem: Problem): void {
+  ratingPanels.update((now) => ({ ...now, opened: inquiryId, refusal: { inquiryId, problem } }));
 }
 
 /** A rating of this inquiry is on its way. */

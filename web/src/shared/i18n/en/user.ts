@@ -98,7 +98,6 @@ export const user = {
       neutral: 'How did {{name}} help you?',
     },
     group: 'Rating',
-    about: '{{subject}} · {{time}}',
     comment: 'Comment on the rating',
     placeholder: 'Add a comment (optional)',
     submit: 'Send the rating',
@@ -107,7 +106,6 @@ export const user = {
     close: 'Close. You can rate later from the home page',
     thanks: 'Thank you, your rating is sent',
     waiting: 'Your rating will be sent when the connection is back',
-    failed: 'The rating was not sent',
   },
   duration: {
     less: 'less than a minute',

@@ -92,12 +92,14 @@ function LastWords({ question, now }: { question: Question; now: number }) {
   const me = useProgramState((state) => state.me.account_id);
   const line = useProgramState((state) => state.lines[inquiry.line_id]?.name ?? '');
   const helper = usePerson(inquiry.assignee_id);
-  const last = newest && inquiry.state !== 'finished' ? (feed?.last ?? null) : null;
+  // Technical events have no text: the state says it better.
+  const last = newest && inquiry.state !== 'finished' && feed?.last?.text ? feed.last : null;
   const author = usePerson(last?.author_id ?? null);
-  if (last?.text != null && last.author_id === me && last.text !== inquiry.subject)
-    return t('questions.fromMe', { text: last.text });
-  if (last?.text != null && last.author_id !== me)
-    return t('questions.from', { name: shortName(author), text: last.text });
+  if (last !== null && last.author_id !== me)
+    return t('questions.from', { name: shortName(author), text: last.text ?? '' });
+  // My first words are the subject already.
+  if (last !== null && feed !== null && feed.last_seq > 2)
+    return t('questions.fromMe', { text: last.text ?? '' });
   if (inquiry.state === 'queued') return t('questions.queuedText', { line });
   if (inquiry.state === 'assigned' && helper !== undefined)
     return t('questions.assignedText', { name: shortName(helper) });
