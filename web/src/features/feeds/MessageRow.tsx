@@ -83,7 +83,7 @@ export const MessageRow = memo(function MessageRow({
 function OwnMenu({ entry, text, actions }: { entry: MessageEntry; text: string; actions: MessageActions }) {
   const { t } = useTranslation('feed');
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon className={classes.more} variant="subtle" size={24} aria-label={t('message.actions')}>
           <IconDots size={16} stroke={1.8} />

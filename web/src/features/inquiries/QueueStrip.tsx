@@ -42,6 +42,7 @@ export function QueueStrip({
   const button = (
     <Button
       size={wide ? 'md' : 'sm'}
+      px={wide ? 16 : 10}
       loading={taking}
       disabled={!possible || frozen}
       onClick={onTake}

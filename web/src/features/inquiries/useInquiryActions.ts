@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/shared/api/problem';
@@ -6,6 +5,7 @@ import type { Inquiry } from '@/shared/api/types';
 import { useProblemText } from '@/shared/i18n/useTexts';
 import { useProgram } from '@/shared/live/ProgramContext';
 import { announce } from '@/shared/ui/Announcer';
+import { toast } from '@/shared/ui/toast';
 import { offerUndo } from '@/shared/ui/undo';
 
 export interface InquiryActions {
@@ -22,7 +22,7 @@ export function useInquiryActions(): InquiryActions {
   const words = useProblemText();
   return useMemo(() => {
     const fail = (title: string) => (error: unknown) =>
-      notifications.show({ color: 'bad', title, message: words(asProblem(error)) });
+      toast({ bad: true, title, text: words(asProblem(error)) });
     return {
       start(lineId, userId) {
         program.send('inquiry.start', { line_id: lineId, user_id: userId }).catch(fail(t('talk.failed')));

@@ -1,10 +1,10 @@
-import { notifications } from '@mantine/notifications';
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/shared/api/problem';
 import { useProblemText } from '@/shared/i18n/useTexts';
 import { useCanSend } from '@/shared/live/hooks';
 import { useProgram } from '@/shared/live/ProgramContext';
+import { toast } from '@/shared/ui/toast';
 
 /** «Взять следующее»: of one line, or of all that I serve. A second press while the first is on its way does nothing. */
 export function useTakeNext(
@@ -27,11 +27,7 @@ export function useTakeNext(
         ({ inquiry }) => onTaken(inquiry.line_id, inquiry.user_id),
         (error: unknown) => {
           const problem = asProblem(error);
-          notifications.show({
-            ...(problem.slug === 'queue-empty' ? {} : { color: 'bad' }),
-            title: t('queue.takeFailed'),
-            message: words(problem),
-          });
+          toast({ title: t('queue.takeFailed'), text: words(problem), bad: problem.slug !== 'queue-empty' });
         },
       )
       .finally(() => {

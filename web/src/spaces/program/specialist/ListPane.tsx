@@ -56,7 +56,7 @@ export function ListPane({
       <div className={classes.head}>
         <h1 className={classes.title}>{t('clients.title')}</h1>
         <LineMenu list={list} />
-        <Menu position="bottom-end">
+        <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <ActionIcon variant="subtle" size={32} className={classes.sort} aria-label={t('clients.sorting')}>
               <IconSortDescending size={18} stroke={1.8} />
@@ -132,7 +132,7 @@ function LineMenu({ list }: { list: ClientsList }) {
   const all = t('clients.allLines', { count: list.lines.length });
   const name = list.lines.find((line) => line.id === list.lineId)?.name ?? all;
   return (
-    <Menu position="bottom-start">
+    <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={classes.line} aria-label={t('clients.lineFilter', { name })}>
           <span className={classes.lineName}>{name}</span>

@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { useProgram } from '@/shared/live/ProgramContext';
 import { feedOf, shortName } from '@/shared/live/selectors';
 import type { ProgramState } from '@/shared/live/state';
 import { announce } from '@/shared/ui/Announcer';
+import { hideToast, toast } from '@/shared/ui/toast';
 import classes from './News.module.css';
 import { newsOf } from './news';
 
@@ -44,14 +44,14 @@ function useNews(): void {
           announce(`${t('alert.assigned')}. ${t('alert.assignedText', { name, line })}`, true);
           const id = `assigned-${lineId}-${userId}`;
           const open = (): void => {
-            notifications.hide(id);
+            hideToast(id);
             void navigate({ to: '/clients/$lineId/$userId', params: { lineId, userId } });
           };
-          notifications.show({
+          toast({
             id,
             title: t('alert.assigned'),
-            autoClose: 10_000,
-            message: (
+            stays: 10_000,
+            text: (
               <>
                 {t('alert.assignedText', { name, line })}{' '}
                 <button type="button" className={classes.open} onClick={open}>
