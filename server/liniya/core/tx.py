@@ -4,8 +4,9 @@ One request, socket command or job = one transaction. Nobody commits by hand: le
 and only then others are woken.
 """
 
+import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,6 @@ import orjson
 import procrastinate
 from psycopg import errors as pg
 from psycopg.rows import namedtuple_row
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from liniya.core.access import NOTHING, Actor
@@ -27,7 +27,7 @@ from liniya.kit.time import utc_now
 T = TypeVar("T")
 COLLISIONS: Final = (pg.DeadlockDetected, pg.SerializationFailure, pg.UniqueViolation, pg.LockNotAvailable)
 """What another transaction of the same moment can cause: doing the work again helps."""
-_SET_SCOPE: Final = text("SELECT set_config('liniya.scope', :scope, true)")
+_SET_SCOPE: Final = "SELECT set_config('liniya.scope', %(scope)s, true)"
 _ADD_EVENTS: Final = """
     INSERT INTO stream_events (type, audiences, data, at)
     SELECT type, audiences, data, at
@@ -55,7 +55,7 @@ class Tx:
 
     async def set_scope(self, scope: str) -> None:
         """Like `act_as`, for a batch of several actors: partner ids joined by commas, or `*`."""
-        await self.session.execute(_SET_SCOPE, {"scope": scope or NOTHING})
+        await self.run_sql(_SET_SCOPE, {"scope": scope or NOTHING})
 
     async def emit(self, event: Event, to: Iterable[str] = ()) -> None:
         """Make a fact known (see `core.events`). `to`: the audiences that get it from the stream; none = inside only."""
@@ -140,11 +140,16 @@ class Database:
         """Like `tx`, for a batch of several actors."""
         async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
             tx = Tx(session, self, self.clock())
-            async with session.begin():
-                await tx.set_scope(scope)
-                yield tx
-                await session.flush()
-                await tx.flush()
+            try:
+                async with session.begin():
+                    await tx.set_scope(scope)
+                    yield tx
+                    await session.flush()
+                    await tx.flush()
+            except Exception as error:
+                if is_lost(error):
+                    await self.engine.dispose(close=False)
+                raise
             tx.announce()
 
     async def run(self, actor: Actor, work: Callable[[Tx], Awaitable[T]]) -> T:
@@ -158,20 +163,30 @@ class Database:
 
 def is_collision(error: BaseException) -> bool:
     """Whether another transaction of the same moment caused it, however the error was wrapped on its way up."""
+    return any(isinstance(cause, COLLISIONS) for cause in _causes(error))
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether the connection to the database is gone, or was refused because the server stops or starts."""
+    states = [cause.sqlstate for cause in _causes(error) if isinstance(cause, pg.OperationalError)]
+    return any(state is None or state[:2] in ("08", "57") for state in states)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, COLLISIONS):
-            return True
+        yield cause
         cause = cause.__cause__
-    return False
 
 
 async def retrying(attempt: Callable[[], Awaitable[T]]) -> T:
-    """Call until it does not collide with another transaction, five times at most."""
-    for _ in range(_ATTEMPTS - 1):
+    """Call until it neither collides with another transaction nor meets a lost connection, five times at most."""
+    for turn in range(1, _ATTEMPTS):
         try:
             return await attempt()
         except Exception as error:
-            if not is_collision(error):
+            if is_lost(error):
+                await asyncio.sleep(0.1 * turn)
+            elif not is_collision(error):
                 raise
     return await attempt()

@@ -13,14 +13,14 @@ def make_engine(url: str, json_serializer: Callable[[Any], str], *, pool_size: i
     """A pool on psycopg 3. Connections that wait for locks, run or idle in a transaction for too long are refused.
 
     Options of the address stay in force: there the role is named that obeys row-level security (`infra.roles`).
-    Values of statements are people's data and stay out of error messages.
+    Values of statements are people's data and stay out of error messages. Connections are not tried out before use:
+    `core.tx` notices a lost one, makes a new pool and does the work again.
     """
     given = make_url(url).query.get("options", "")
     return create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=True,
         json_serializer=json_serializer,
         hide_parameters=True,
         connect_args={"options": f"{given} {_LIMITS}".strip(), "connect_timeout": 5},

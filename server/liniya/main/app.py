@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from liniya.core import commands, relay
 from liniya.core.events import json_for_engine, to_json
 from liniya.core.problems import InvalidInput, NotFound, Overloaded, Problem, Unexpected
-from liniya.core.tx import Database, is_collision
+from liniya.core.tx import Database, is_collision, is_lost
 from liniya.core.worker import DATABASE
 from liniya.domains.accounts import routes as accounts
 from liniya.domains.accounts import service as accounts_service
@@ -172,7 +172,7 @@ def _answer_problems(app: FastAPI) -> None:
     async def on_fault(request: Request, error: Exception) -> Response:
         code = new_id().hex[-8:]
         log.error("request_failed", code=code, path=request.url.path, exc_info=error)
-        is_passing = is_collision(error) or isinstance(error, TimeoutError | SqlTimeout)
+        is_passing = is_collision(error) or is_lost(error) or isinstance(error, TimeoutError | SqlTimeout)
         return answer(request, Overloaded(retry_after=1) if is_passing else Unexpected(code=code))
 
 

@@ -1,7 +1,7 @@
 """Queries of feeds."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from liniya.core.tx import Tx
 from liniya.domains.feeds.schemas import EntryOut, FeedRow
 from liniya.domains.feeds.tables import Feed, FeedEntry, FeedMark
 
+_FEED = tuple(column.name for column in fields(FeedRow))
 _ENTRY = ("feed_id", "seq", "id", "kind", "author_id", "at", "inquiry_id", "payload")
 Key = tuple[UUID, UUID]
 """Line and user: what a feed is between."""
@@ -39,7 +40,7 @@ async def lock_feeds_by_id(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Fee
 
 async def add_feeds(tx: Tx, feeds: Sequence[FeedRow]) -> None:
     """Write new feeds; collides when somebody else has just made one of them."""
-    await insert_rows(tx, Feed, [asdict(feed) for feed in feeds])
+    await insert_rows(tx, Feed, [{name: getattr(feed, name) for name in _FEED} for feed in feeds])
 
 
 async def find_feed(tx: Tx, feed_id: UUID) -> FeedRow | None:

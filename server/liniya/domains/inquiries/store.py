@@ -74,10 +74,12 @@ async def find_newest(tx: Tx, feed_id: UUID) -> UUID | None:
     return (await tx.session.scalars(query.limit(1))).one_or_none()
 
 
-async def claim_queued(tx: Tx, line_ids: Collection[UUID], limit: int, side: UUID | None = None) -> list[InquiryRow]:
+async def claim_queued(
+    tx: Tx, line_ids: Collection[UUID], limit: int, side: UUID | None = None, but: UUID | None = None
+) -> list[InquiryRow]:
     """The first of the queue, locked; what somebody else is just taking is skipped.
 
-    `side`: only users of this partner, unless the line is its own.
+    `side`: only users of this partner, unless the line is its own. `but`: not of this user.
     """
     return await fetch_all(
         tx,
@@ -85,9 +87,11 @@ async def claim_queued(tx: Tx, line_ids: Collection[UUID], limit: int, side: UUI
         InquiryRow,
         """WHERE t.state = 'queued' AND t.line_id = ANY(%(lines)s)
            AND (%(side)s::uuid IS NULL OR %(side)s::uuid IN (t.partner_id, t.side_partner_id))
+           AND t.user_id IS DISTINCT FROM %(but)s::uuid
            ORDER BY t.queue_no LIMIT %(limit)s FOR UPDATE SKIP LOCKED""",
         lines=list(line_ids),
         side=side,
+        but=but,
         limit=limit,
     )
 

@@ -17,6 +17,7 @@ RESYNC_FRAME: Final = b'{"resync":true}'
 LARGEST_BACKLOG: Final = 1024 * 1024
 """Bytes that may wait for a slow reader; beyond that it is cut off and resumes by its position."""
 
+_TURNING_POINTS: Final = frozenset({"session.ended", "access.changed"})
 SESSION_ENDED: Final = 4401
 TOO_SLOW: Final = 4409
 ACCESS_CHANGED: Final = 4205
@@ -50,20 +51,31 @@ class Connection:
         self._woken.set()
 
     def deliver(self, envelope: Envelope) -> None:
-        """A fact for this connection; kept back until the past has been replayed."""
+        """A fact for this connection; kept back until the past has been replayed. `wake` afterwards."""
         if self._held is not None:
             self._held.append(envelope)
             return
-        if envelope.pos <= self.pos:
+        if envelope.pos <= self.pos or self.close_code is not None:
             return
         self.pos = envelope.pos
-        self.push(envelope.frame, is_event=True)
-        if envelope.type == "session.ended" and self.actor.session_id:
-            if to_session(self.actor.session_id) in envelope.audiences:
-                self.close(SESSION_ENDED)
-        elif envelope.type == "access.changed":
+        self._waiting.append((True, envelope.frame))
+        self._bytes += len(envelope.frame)
+        if envelope.type in _TURNING_POINTS:
+            self._turn(envelope)
+
+    def _turn(self, envelope: Envelope) -> None:
+        """Facts after which this connection cannot go on as it is."""
+        if envelope.type == "access.changed":
             self.push(RESYNC_FRAME)
             self.close(ACCESS_CHANGED)
+        elif self.actor.session_id and to_session(self.actor.session_id) in envelope.audiences:
+            self.close(SESSION_ENDED)
+
+    def wake(self) -> None:
+        """Something was delivered: write it, or give the reader up if he is too slow."""
+        if self._bytes > LARGEST_BACKLOG:
+            self.close(TOO_SLOW)
+        self._woken.set()
 
     def release(self, pos: int) -> None:
         """The past up to `pos` was replayed: what has been held back follows."""
@@ -71,6 +83,7 @@ class Connection:
         held, self._held = self._held or [], None
         for envelope in held:
             self.deliver(envelope)
+        self.wake()
 
     @property
     def is_live(self) -> bool:
@@ -132,9 +145,14 @@ class Hub:
 
     def deliver(self, batch: Sequence[Envelope]) -> None:
         """Hand facts to everybody concerned, each once."""
+        reached: set[Connection] = set()
         for envelope in batch:
-            for connection in self._find(envelope.audiences):
+            listeners = self._find(envelope.audiences)
+            for connection in listeners:
                 connection.deliver(envelope)
+            reached |= listeners
+        for connection in reached:
+            connection.wake()
 
     def whisper(self, item: Whisper) -> None:
         """Hand over something fleeting."""
@@ -148,10 +166,8 @@ class Hub:
             connection.close(code)
 
     def _find(self, audiences: Iterable[str]) -> set[Connection]:
-        found: set[Connection] = set()
-        for audience in audiences:
-            found |= self._listeners.get(audience, set())
-        return found
+        found = [self._listeners[audience] for audience in audiences if audience in self._listeners]
+        return set().union(*found) if found else set()
 
 
 def audiences_of(actor: Actor, served: Iterable[UUID], connected: Iterable[UUID]) -> frozenset[str]:

@@ -1,9 +1,7 @@
-import type { Entry, Feed, Inquiry, Person, Rating, Status } from './types';
+import type { Entry, Inquiry, Person, Rating, Status } from './types';
 
 /** docs/protocol.md section 7. A new event is added here; then `reducers.ts` does not compile until it is handled. */
 export interface EventData {
-  'feed.opened': { feed: Feed };
-  'feed.entry_added': { entry: Entry };
   /** What one act put into a feed, in order. The first entries of a feed open it. */
   'feed.entries_added': { feed_id: string; line_id: string; user_id: string; entries: Entry[] };
   'feed.entry_changed': { entry: Entry };
@@ -48,8 +46,7 @@ export interface EventsPage {
 
 /** The entries that an event brings: none for most events. */
 export function entriesOf(event: LiveEvent): readonly Entry[] {
-  if (event.type === 'feed.entries_added') return event.data.entries;
-  return event.type === 'feed.entry_added' ? [event.data.entry] : [];
+  return event.type === 'feed.entries_added' ? event.data.entries : [];
 }
 
 /** Fleeting: no position, may be lost. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { tabKeep } from '@/shared/lib/keep';
 import { createDrafts } from './drafts';
 import { type CommandFrame, createOutbox, pendingMessages } from './outbox';
-import { makeEvent, makeMessage } from './testing/make';
+import { makeAdded, makeEvent, makeMessage } from './testing/make';
 
 let online = true;
 let sent: CommandFrame[] = [];
@@ -32,7 +32,7 @@ describe('a message', () => {
     outbox.done(id, reply);
     expect(outbox.items.get()[0]?.state).toBe('saved');
     await expect(answer).resolves.toEqual(reply);
-    outbox.seen([makeEvent(1, 'feed.entry_added', { entry: makeMessage('f', 1, 'olga', { id }) })]);
+    outbox.seen([makeEvent(1, 'feed.entries_added', makeAdded(makeMessage('f', 1, 'olga', { id })))]);
     expect(outbox.items.get()).toEqual([]);
   });
 
@@ -40,7 +40,7 @@ describe('a message', () => {
     const outbox = open();
     const answer = outbox.send('message.send', text('Вижу'));
     const id = sent[0]?.id ?? '';
-    outbox.seen([makeEvent(1, 'feed.entry_added', { entry: makeMessage('f', 4, 'olga', { id }) })]);
+    outbox.seen([makeEvent(1, 'feed.entries_added', makeAdded(makeMessage('f', 4, 'olga', { id })))]);
     await expect(answer).resolves.toMatchObject({ feed_id: 'f', seq: 4, entry_id: id });
     outbox.ready();
     expect(sent).toHaveLength(1);

@@ -44,11 +44,17 @@ function markAfter(mark: number, entry: Entry, ownAct: boolean): number {
   return ownAct || upToDate ? entry.seq : mark;
 }
 
+/** Who gets the inquiry follows its feed from here on. */
+function isGivenTo(entry: Entry, meId: string): boolean {
+  if (entry.kind === 'inquiry_assigned') return entry.payload.account_id === meId;
+  return entry.kind === 'transferred' && entry.payload.to_account_id === meId;
+}
+
 function feedAfter(feed: Feed, entry: Entry, meId: string): Feed {
   const byUser = entry.author_id === feed.user_id;
   const byStaff = entry.author_id !== null && !byUser;
   const byMe = entry.author_id === meId;
-  const read = feed.my_read_seq ?? (byMe ? 0 : null);
+  const read = feed.my_read_seq ?? (byMe || isGivenTo(entry, meId) ? entry.seq - 1 : null);
   return {
     ...feed,
     last_seq: entry.seq,
@@ -72,6 +78,15 @@ function withWaiting(state: ProgramState, entry: Entry, userId: string): Program
   return putInquiry(state, { ...inquiry, waiting_since });
 }
 
+function withEntry(state: ProgramState, entry: Entry): ProgramState {
+  const feed = state.feeds[entry.feed_id];
+  if (feed === undefined) return state;
+  let next = addEntry(state, entry);
+  if (entry.seq > feed.last_seq) next = putFeed(next, feedAfter(feed, entry, state.me.account_id));
+  if (entry.author_id !== null) next = stopTyping(next, entry.feed_id, entry.author_id);
+  return withWaiting(next, entry, feed.user_id);
+}
+
 function putInquiry(state: ProgramState, inquiry: Inquiry): ProgramState {
   return { ...state, inquiries: { ...state.inquiries, [inquiry.id]: inquiry } };
 }
@@ -90,17 +105,6 @@ function isMine(state: ProgramState, inquiry: Inquiry): boolean {
 }
 
 export const eventHandlers: EventHandlers = {
-  'feed.opened': (state, { feed }) => putFeed(state, feed),
-
-  'feed.entry_added': (state, { entry }) => {
-    const feed = state.feeds[entry.feed_id];
-    if (feed === undefined) return state;
-    let next = addEntry(state, entry);
-    if (entry.seq > feed.last_seq) next = putFeed(next, feedAfter(feed, entry, state.me.account_id));
-    if (entry.author_id !== null) next = stopTyping(next, entry.feed_id, entry.author_id);
-    return withWaiting(next, entry, feed.user_id);
-  },
-
   'feed.entries_added': (state, { feed_id, line_id, user_id, entries }) => {
     const first = entries[0];
     if (first === undefined) return state;
@@ -108,7 +112,7 @@ export const eventHandlers: EventHandlers = {
       feed_id in state.feeds
         ? state
         : putFeed(state, newFeed({ feed_id, line_id, user_id, first, meId: state.me.account_id }));
-    return entries.reduce((next, entry) => eventHandlers['feed.entry_added'](next, { entry }), opened);
+    return entries.reduce(withEntry, opened);
   },
 
   'feed.entry_changed': (state, { entry }) => {

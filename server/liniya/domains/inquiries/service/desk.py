@@ -4,7 +4,7 @@ A verb opens a desk for the lines concerned, locks feeds, changes inquiries thro
 is written in a handful of statements and told. Locks are taken in one order: queue of the line, feed, inquiry.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
@@ -45,7 +45,7 @@ class Desk:
     _moved_from: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
     _opened: list[tuple[InquiryRow, Draft]] = field(default_factory=list)
     _holders: list[feeds.Following] = field(default_factory=list)
-    _teams: dict[tuple[UUID, UUID], list[Candidate]] = field(default_factory=dict)
+    _teams: dict[tuple[UUID, UUID], dict[UUID, Candidate]] = field(default_factory=dict)
     _released: set[UUID] = field(default_factory=set)
     _assigned: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     _queued: list[InquiryRow] = field(default_factory=list)
@@ -60,12 +60,13 @@ class Desk:
                 return member.priority
         return None
 
-    def candidates(self, feed: FeedRow) -> list[Candidate]:
+    def candidates(self, feed: FeedRow) -> Sequence[Candidate]:
         """The specialists of the feed's line as they are now; nobody serves himself."""
         key = (feed.line_id, feed.side_partner_id)
-        if key not in self._teams:
-            self._teams[key] = [
-                Candidate(
+        team = self._teams.get(key)
+        if team is None:
+            team = self._teams[key] = {
+                member.account_id: Candidate(
                     account_id=member.account_id,
                     priority=member.priority,
                     status=self.statuses.get(member.account_id, "offline"),
@@ -73,11 +74,10 @@ class Desk:
                 )
                 for member in self.members.get(feed.line_id, ())
                 if self._concerns(member, feed.line_id, feed.side_partner_id)
-            ]
-        team = self._teams[key]
-        if any(candidate.account_id == feed.user_id for candidate in team):
-            return [candidate for candidate in team if candidate.account_id != feed.user_id]
-        return team
+            }
+        if feed.user_id in team:
+            return [candidate for candidate in team.values() if candidate.account_id != feed.user_id]
+        return tuple(team.values())
 
     def holder_status(self, inquiry: InquiryRow) -> Status:
         """How the holder is; one who has left the line counts as gone."""

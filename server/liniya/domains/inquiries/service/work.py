@@ -50,7 +50,7 @@ async def take_next(tx: Tx, actor: Actor, line_id: UUID | None = None) -> Inquir
         if line_id not in mine:
             raise NotFound
         mine = [line_id]
-    claimed = await store.claim_queued(tx, mine, 1, actor.partner_id)
+    claimed = await store.claim_queued(tx, mine, 1, actor.partner_id, actor.me)
     if not claimed:
         raise QueueEmpty
     (inquiry,) = claimed

@@ -140,6 +140,11 @@ export function makeState(part: Partial<Snapshot> = {}): ProgramState {
   return fromSnapshot(makeSnapshot(part));
 }
 
+/** One act that put these entries into Marina's feed (or another one by its id). */
+export function makeAdded(...entries: Entry[]): EventData['feed.entries_added'] {
+  return { feed_id: entries[0]?.feed_id ?? '', line_id: 'books', user_id: 'marina', entries };
+}
+
 export function makeEvent<T extends EventType>(pos: number, type: T, data: EventData[T]): LiveEvent {
   return { pos, type, at: T0, data } as LiveEvent;
 }
