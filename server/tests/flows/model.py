@@ -404,6 +404,7 @@ class Model:
             is_finisher=ticket.finished_by == who,
             seconds_ago=self.now - ticket.finished_at,
             is_newest=key not in self.open and max(known, key=lambda one: one.number) is ticket,
+            is_rated=False,
         )
         if not may:
             return "too-late"

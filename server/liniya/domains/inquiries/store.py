@@ -67,10 +67,9 @@ async def find_inquiry(tx: Tx, inquiry_id: UUID) -> InquiryRow | None:
 
 
 async def find_newest(tx: Tx, feed_id: UUID) -> UUID | None:
-    """The inquiry of a feed that was opened last."""
-    query = (
-        select(Inquiry.id).where(Inquiry.feed_id == feed_id).order_by(Inquiry.opened_at.desc(), Inquiry.number.desc())
-    )
+    """The inquiry of a feed that is open (an older one may have been moved here), else the one that was opened last."""
+    newest_first = (Inquiry.state == "finished", Inquiry.opened_at.desc(), Inquiry.number.desc())
+    query = select(Inquiry.id).where(Inquiry.feed_id == feed_id).order_by(*newest_first)
     return (await tx.session.scalars(query.limit(1))).one_or_none()
 
 

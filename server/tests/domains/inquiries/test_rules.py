@@ -358,20 +358,26 @@ def test_who_finishes(state: State, is_holder: bool, is_administrator: bool, may
     assert rules.may_finish(state, is_holder=is_holder, is_administrator=is_administrator) is may
 
 
-RESUMES: list[tuple[State, bool, float, bool, bool]] = [
-    # state, did he finish it, seconds ago, is it the newest, may he
-    ("finished", True, 0.0, True, True),
-    ("finished", True, 60.0, True, True),
-    ("finished", True, 60.001, True, False),
-    ("finished", True, 3600.0, True, False),
-    ("finished", False, 1.0, True, False),
-    ("finished", True, 1.0, False, False),
-    ("queued", True, 1.0, True, False),
-    ("assigned", True, 1.0, True, False),
-    ("in_work", True, 1.0, True, False),
+RESUMES: list[tuple[State, bool, float, bool, bool, bool]] = [
+    # state, did he finish it, seconds ago, is it the newest, was it rated, may he
+    ("finished", True, 0.0, True, False, True),
+    ("finished", True, 60.0, True, False, True),
+    ("finished", True, 60.001, True, False, False),
+    ("finished", True, 3600.0, True, False, False),
+    ("finished", False, 1.0, True, False, False),
+    ("finished", True, 1.0, False, False, False),
+    ("finished", True, 1.0, True, True, False),
+    ("queued", True, 1.0, True, False, False),
+    ("assigned", True, 1.0, True, False, False),
+    ("in_work", True, 1.0, True, False, False),
 ]
 
 
-@pytest.mark.parametrize(("state", "is_finisher", "seconds", "is_newest", "may"), RESUMES)
-def test_who_takes_the_end_back(state: State, is_finisher: bool, seconds: float, is_newest: bool, may: bool) -> None:
-    assert rules.may_resume(state, is_finisher=is_finisher, seconds_ago=seconds, is_newest=is_newest) is may
+@pytest.mark.parametrize(("state", "is_finisher", "seconds", "is_newest", "is_rated", "may"), RESUMES)
+def test_who_takes_the_end_back(
+    state: State, is_finisher: bool, seconds: float, is_newest: bool, is_rated: bool, may: bool
+) -> None:
+    found = rules.may_resume(
+        state, is_finisher=is_finisher, seconds_ago=seconds, is_newest=is_newest, is_rated=is_rated
+    )
+    assert found is may
