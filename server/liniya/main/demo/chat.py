@@ -63,10 +63,17 @@ class Stage:
     say: Say
     rng: random.Random = field(default_factory=random.Random)
     talks: dict[Pair, Talk] = field(default_factory=dict)
+    decks: dict[str, list[str]] = field(default_factory=dict)
 
     async def pause(self, least: float, most: float) -> None:
         """Wait like people do."""
         await asyncio.sleep(self.rng.uniform(least, most) / self.pace)
+
+    def draw(self, line: str) -> str:
+        """A scenario; none comes again before all others did."""
+        if not self.decks.get(line):
+            self.decks[line] = self.rng.sample(scenarios.SCENARIOS[line], len(scenarios.SCENARIOS[line]))
+        return self.decks[line].pop()
 
 
 async def play(settings: Settings, *, pace: float, users: int, specialists: int, say: Say) -> None:
@@ -124,7 +131,7 @@ async def _ask(client: Client, stage: Stage, line_id: str, heard: asyncio.Queue[
     person = _PEOPLE[client.login]
     staff = {company.BOOKS: "manin", company.WAGES: "kolcova"}.get(line, "osipov")
     words = scenarios.choose_words(stage.rng, user=person.first, user_sex=person.sex, staff_sex=_PEOPLE[staff].sex)
-    turns = scenarios.read_scenario(stage.rng.choice(scenarios.SCENARIOS[line]), words)
+    turns = scenarios.read_scenario(stage.draw(line), words)
     talk = stage.talks[key] = Talk(_blocks(turns))
     stage.say(f"{person.first} {person.last} asks on «{line}»: {turns[0][1]}")
     while not heard.empty():

@@ -86,15 +86,12 @@ class Client:
             self._apply(event["type"], event["data"])
 
     def _apply(self, kind: str, data: dict[str, Any]) -> None:
-        if kind == "feed.opened":
-            feed = data["feed"]
-            self.feeds[feed["line_id"], feed["user_id"]] = feed
-        elif kind == "feed.entry_added":
-            entry = data["entry"]
-            for key, feed in self.feeds.items():
-                if feed["id"] == entry["feed_id"]:
-                    feed["last_seq"] = max(feed["last_seq"], entry["seq"])
-                    self.heard(key, entry)
+        if kind == "feed.entries_added":
+            key = (data["line_id"], data["user_id"])
+            feed = self.feeds.setdefault(key, {"id": data["feed_id"], "last_seq": 0})
+            for entry in data["entries"]:
+                feed["last_seq"] = max(feed["last_seq"], entry["seq"])
+                self.heard(key, entry)
         elif kind == "inquiry.changed":
             self.inquiries[data["inquiry"]["id"]] = data["inquiry"]
             self.changed(data["inquiry"])
