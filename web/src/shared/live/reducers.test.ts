@@ -58,7 +58,9 @@ describe('feeds', () => {
       author_id: null,
       payload: { account_id: 'olga', why: 'chosen' },
     });
-    const state = applyEvents(makeState(), [added(given), added(makeMessage('f3', 2, 'igor'))]);
+    const state = applyEvents(makeState(), [
+      makeEvent(101, 'feed.entries_added', makeAdded(given, makeMessage('f3', 2, 'igor'))),
+    ]);
     expect(state.feeds.f3).toMatchObject({ last_seq: 2, my_read_seq: 1 });
   });
 
