@@ -17,7 +17,7 @@ export function DemoLogins({
   const { t } = useTranslation('signin');
   return (
     <section className={classes.demo} aria-label={t('demo')}>
-      <h2 className={classes.demoTitle}>{t('demo')}</h2>
+      {logins.length > 0 && <h2 className={classes.demoTitle}>{t('demo')}</h2>}
       <ul className={classes.demoList}>
         {logins.map((login) => (
           <li key={login.login}>

@@ -9,11 +9,8 @@ import { Notice } from '@/shared/ui/Notice';
 import classes from './Auth.module.css';
 import { AuthLayout } from './AuthLayout';
 import { DemoLogins } from './DemoLogins';
-import { type EndReason, enter } from './session';
+import { type EndReason, enter, knownLogin } from './session';
 import { useWelcome } from './welcome';
-
-/** Stays what was typed when the session ends and the screen comes again. */
-let lastLogin = '';
 
 export function SignIn({ reason }: { reason: EndReason | null }) {
   const { t } = useTranslation('signin');
@@ -23,7 +20,7 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
   const [busy, setBusy] = useState(false);
   const [wait, setWait] = useWaitSeconds();
   const password = useRef<HTMLInputElement>(null);
-  const [login, setLogin] = useState(lastLogin);
+  const [login, setLogin] = useState(knownLogin);
   const [secret, setSecret] = useState('');
   const [remember, setRemember] = useState(true);
   /** What is empty is told after the first try, until it is filled in. */
@@ -35,9 +32,8 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
     if (login.trim() === '' || secret === '') return;
     setBusy(true);
     setProblem(null);
-    lastLogin = login.trim();
     try {
-      enter(await api.signIn({ login: lastLogin, password: secret, remember }));
+      enter(await api.signIn({ login: login.trim(), password: secret, remember }));
     } catch (error) {
       const refused = asProblem(error);
       setProblem(refused);
@@ -75,7 +71,7 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
-          autoFocus={lastLogin === ''}
+          autoFocus={knownLogin() === ''}
         />
         <PasswordInput
           value={secret}
@@ -85,7 +81,7 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
           label={t('password')}
           size="lg"
           autoComplete="current-password"
-          autoFocus={lastLogin !== ''}
+          autoFocus={knownLogin() !== ''}
           visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
         />
         <div className={classes.row}>

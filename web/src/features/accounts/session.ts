@@ -17,9 +17,16 @@ export type Session =
 
 export const session = createStore<Session>({ phase: 'checking' });
 let number = 0;
+/** Whose session ended: the sign-in page fills it in, so that only the password has to be typed. */
+let known = '';
+
+export function knownLogin(): string {
+  return known;
+}
 
 export function enter(me: Me): void {
   number += 1;
+  known = me.login;
   session.set({ phase: 'in', me, number });
 }
 
@@ -54,5 +61,6 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (!isSessionLost(asProblem(error))) throw error;
   }
+  known = '';
   session.set({ phase: 'out', reason: null });
 }
