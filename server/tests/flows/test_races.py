@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import text
 
 from liniya.core.access import SYSTEM
 from liniya.core.problems import Problem
-from liniya.core.tx import Database, retrying
+from liniya.core.tx import Database, Tx, retrying
 from liniya.domains.inquiries import service as inquiries
 from liniya.domains.inquiries.errors import QueueEmpty
 from liniya.domains.presence import service as presence
@@ -112,9 +113,7 @@ async def test_the_queue_is_first_in_first_out_also_when_all_take_at_once(databa
         actors.append(await world.actor(f"Р{n}"))
     left = [row.id for row in await rows(database, "SELECT id FROM inquiries ORDER BY queue_no")]
     while left:
-        taken = await asyncio.gather(
-            *(database.run(actor, lambda tx, actor=actor: inquiries.take_next(tx, actor)) for actor in actors)
-        )
+        taken = await asyncio.gather(*(database.run(actor, _with(inquiries.take_next, actor)) for actor in actors))
         assert {found["id"] for found in taken} == set(left[: len(actors)])
         left = left[len(actors) :]
 
@@ -157,6 +156,10 @@ async def test_two_come_at_the_moment_somebody_asks(database: Database) -> None:
         database, "SELECT inquiry_id FROM assignments WHERE ended_at IS NULL GROUP BY inquiry_id HAVING count(*) > 1"
     )
     assert twice == []
+
+
+def _with(verb: Callable[..., Awaitable[Any]], *given: Any) -> Callable[[Tx], Awaitable[Any]]:
+    return lambda tx: verb(tx, *given)
 
 
 async def _after(seconds: float, work: Any) -> None:
@@ -214,9 +217,7 @@ async def test_the_same_command_from_two_places_at_once_is_one_entry(database: D
     actor = await world.actor("Лебедева")
     for n in range(8):
         send = inquiries.Send(actor, new_id(), world.line.id, actor.me, f"Раз {n}")
-        answers = await asyncio.gather(
-            *(database.run(actor, lambda tx, send=send: inquiries.send_message(tx, send)) for _ in range(4))
-        )
+        answers = await asyncio.gather(*(database.run(actor, _with(inquiries.send_message, send)) for _ in range(4)))
         assert all(answer == answers[0] for answer in answers)
         found = await rows(database, "SELECT seq FROM feed_entries WHERE id = :id", id=send.id)
         assert [row.seq for row in found] == [answers[0]["seq"]]
@@ -284,16 +285,13 @@ async def test_presence_of_two_windows_that_open_and_close_at_once(database: Dat
     for _ in range(10):
         windows = [new_id() for _ in range(4)]
         await asyncio.gather(
-            *(
-                database.run(actor, lambda tx, one=one: presence.open_window(tx, actor, one, world.node_id))
-                for one in windows
-            )
+            *(database.run(actor, _with(presence.open_window, actor, one, world.node_id)) for one in windows)
         )
         await asyncio.gather(
-            *(database.run(SYSTEM, lambda tx, one=one: presence.close_window(tx, one)) for one in windows[1:]),
+            *(database.run(SYSTEM, _with(presence.close_window, one)) for one in windows[1:]),
             world.sets("Ремизова", "busy"),
         )
         (row,) = await rows(database, "SELECT status FROM presence WHERE account_id = :id", id=actor.me)
         assert row.status == "busy"
-        await database.run(SYSTEM, lambda tx: presence.close_window(tx, windows[0]))
+        await database.run(SYSTEM, _with(presence.close_window, windows[0]))
         await world.sets("Ремизова", "free")
