@@ -7,7 +7,7 @@ written this way take a fifth of the processor time (bench/main_job.py).
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import orjson
 from sqlalchemy import Table
@@ -46,7 +46,7 @@ async def update_rows(tx: Tx, table: type[Base], rows: Sequence[Mapping[str, Any
 
 async def fetch_all(tx: Tx, table: type[Base], into: type[T], where: str, **values: Any) -> list[T]:
     """Rows of a table (called `t` in `where`) as plain records: the columns that the dataclass `into` names."""
-    rows = await fetch(tx, f"SELECT {_columns(into)} FROM {_name(table)} AS t {where}", **values)  # noqa: S608
+    rows = await fetch(tx, f"SELECT {_columns(cast(Hashable, into))} FROM {_name(table)} AS t {where}", **values)  # noqa: S608
     return [into(*row) for row in rows]
 
 

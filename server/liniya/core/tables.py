@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, JSON, BigInteger, DateTime, Identity, Index, MetaData, Text, text
+from sqlalchemy import ARRAY, JSON, BigInteger, DateTime, Identity, Index, MetaData, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import UUID as PgUuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -25,7 +24,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: DateTime(timezone=True),
         str: Text,
-        UUID: PgUuid(as_uuid=True),
+        UUID: Uuid(),
         dict[str, Any]: JSONB,
         list[str]: ARRAY(Text),
     }

@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -127,7 +127,7 @@ class Database:
     public_url: str = "http://localhost:8000"
     """Where people open the program; letters link to it."""
     clock: Callable[[], datetime] = utc_now
-    rng: random.Random = random.SystemRandom()
+    rng: random.Random = field(default_factory=random.SystemRandom)
 
     @asynccontextmanager
     async def tx(self, actor: Actor) -> AsyncIterator[Tx]:

@@ -5,7 +5,7 @@ from typing import cast
 from procrastinate import JobContext
 
 from liniya.core.tx import Database
-from liniya.infra.jobs import tasks as tasks
+from liniya.infra.jobs import tasks
 
 DATABASE = "database"
 
@@ -13,3 +13,6 @@ DATABASE = "database"
 def database_of(context: object) -> Database:
     """Where the job's transactions come from; the worker was started with it."""
     return cast(Database, cast(JobContext, context).additional_context[DATABASE])
+
+
+__all__ = ["DATABASE", "database_of", "tasks"]

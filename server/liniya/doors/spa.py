@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -28,7 +28,7 @@ def mount_program(app: FastAPI, built: Path) -> None:
         app.mount("/assets", _Assets(directory=built / "assets"))
 
     @app.get("/{path:path}", include_in_schema=False)
-    async def page(request: Request, path: str) -> Response:
+    def page(path: str) -> Response:
         if path.startswith("api/"):
             raise NotFound
         page = built / "index.html"

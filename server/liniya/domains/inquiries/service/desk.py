@@ -260,8 +260,8 @@ class Desk:
             if found.priority == "observer"
         ]
         if opened:
-            for row in await store.list_followers(self.tx, opened.keys()):
-                followers.append((opened[row.line_id, row.user_id], row.account_id))
+            rows = await store.list_followers(self.tx, opened.keys())
+            followers += [(opened[row.line_id, row.user_id], row.account_id) for row in rows]
         return followers
 
 
