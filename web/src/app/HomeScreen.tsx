@@ -1,6 +1,7 @@
 import { IconUserQuestion } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { loadSpecialistTexts } from '@/shared/i18n/i18n';
 import { useProgramState } from '@/shared/live/hooks';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { SkeletonText } from '@/shared/ui/Skeletons';
@@ -9,6 +10,7 @@ const SpecialistHome = lazy(async () => {
   const [{ HomeScreen }, { withQueries }] = await Promise.all([
     import('@/spaces/program/specialist/HomeScreen'),
     import('./withQueries'),
+    loadSpecialistTexts(),
   ]);
   return { default: withQueries(HomeScreen) };
 });

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import { loadSpecialistTexts } from '@/shared/i18n/i18n';
 import { NotFound, ScreenFailed } from './Fallbacks';
 import { HomeScreen } from './HomeScreen';
 import { ProgramGate } from './ProgramGate';
@@ -44,6 +45,7 @@ const clients = lazyRouteComponent(async () => {
   const [{ ClientsScreen }, { withQueries }] = await Promise.all([
     import('@/spaces/program/specialist/ClientsScreen'),
     import('./withQueries'),
+    loadSpecialistTexts(),
   ]);
   return { default: withQueries(ClientsScreen) };
 });

@@ -4,6 +4,7 @@ import { setRequestLanguage } from '@/shared/api/http';
 import type { Locale } from '@/shared/api/types';
 import { deviceKeep } from '@/shared/lib/keep';
 import type { all as Russian } from './ru/all';
+import type { specialist as RussianSpecialist } from './ru/specialist';
 
 export const LOCALES: readonly Locale[] = ['ru', 'en'];
 const PLACE = 'liniya.language';
@@ -11,7 +12,7 @@ const PLACE = 'liniya.language';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Russian;
+    resources: typeof Russian & { specialist: typeof RussianSpecialist };
     returnNull: false;
   }
 }
@@ -21,6 +22,28 @@ const load: Readonly<Record<Locale, () => Promise<{ all: Record<string, object> 
   ru: () => import('./ru/all'),
   en: () => import('./en/all'),
 };
+
+const loadSpecialist: Readonly<Record<Locale, () => Promise<{ specialist: object }>>> = {
+  ru: () => import('./ru/specialist'),
+  en: () => import('./en/specialist'),
+};
+let specialistToo = false;
+
+async function addSpecialist(language: Locale): Promise<void> {
+  i18next.addResourceBundle(
+    language,
+    'specialist',
+    (await loadSpecialist[language]()).specialist,
+    true,
+    true,
+  );
+}
+
+/** Before the first of the specialist's screens is drawn; users never load these texts. */
+export async function loadSpecialistTexts(): Promise<void> {
+  specialistToo = true;
+  await addSpecialist(currentLocale());
+}
 
 /** Before the account is known: the choice of the last visit, else the browser's language. */
 export function firstLanguage(languages: readonly string[] = navigator.languages): Locale {
@@ -50,6 +73,7 @@ export async function startI18n(language: Locale = firstLanguage()): Promise<i18
 export async function switchLanguage(language: Locale): Promise<void> {
   for (const [area, texts] of Object.entries((await load[language]()).all))
     i18next.addResourceBundle(language, area, texts, true, true);
+  if (specialistToo) await addSpecialist(language);
   await i18next.changeLanguage(language);
   deviceKeep.write(PLACE, language);
   setRequestLanguage(language);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { all as en } from './en/all';
-import { all as ru } from './ru/all';
+import { all as enAll } from './en/all';
+import { specialist as enSpecialist } from './en/specialist';
+import { all as ruAll } from './ru/all';
+import { specialist as ruSpecialist } from './ru/specialist';
+
+const en = { ...enAll, specialist: enSpecialist };
+const ru = { ...ruAll, specialist: ruSpecialist };
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const FORMS = { ru: ['few', 'many', 'one', 'other'], en: ['one', 'other'] };

@@ -100,14 +100,16 @@ function LastWords({ question, now }: { question: Question; now: number }) {
   // My first words are the subject already.
   if (last !== null && feed !== null && feed.last_seq > 2)
     return t('questions.fromMe', { text: last.text ?? '' });
-  if (inquiry.state === 'queued') return t('questions.queuedText', { line });
+  if (inquiry.state === 'queued')
+    return line === '' ? t('questions.state.queued') : t('questions.queuedText', { line });
   if (inquiry.state === 'assigned' && helper !== undefined)
     return t('questions.assignedText', { name: shortName(helper) });
   const when = inquiry.finished_at ?? inquiry.opened_at;
   const days = daysAgo(when, now);
   const day =
     days <= 0 ? t('questions.today') : days === 1 ? t('questions.yesterday') : formatDay(when, locale, now);
-  return t(inquiry.state === 'finished' ? 'questions.finished' : 'questions.opened', { day, line });
+  // A line that is not connected any more has no name here.
+  return line === '' ? day : t('questions.when', { day, line });
 }
 
 /** «Оценить» after the end; the stars once they are given. */
