@@ -3,7 +3,7 @@ import { IconArrowDown } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFeedWindow, useOutboxItems, useProgramState, useReadMark } from '@/shared/live/hooks';
+import { useCanSend, useFeedWindow, useOutboxItems, useProgramState, useReadMark } from '@/shared/live/hooks';
 import { pendingMessages } from '@/shared/live/outbox';
 import { feedOf, unreadOf } from '@/shared/live/selectors';
 import type { ProgramState } from '@/shared/live/state';
@@ -55,6 +55,12 @@ export function FeedView({
   const outbox = useOutboxItems();
   const feedId = feed?.id ?? null;
   const { window: loaded, failure, retry, older } = useFeedWindow(feedId);
+  const online = useCanSend();
+  const failed = failure !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the connection is back
+  useEffect(() => {
+    if (online && failed) retry();
+  }, [online]);
   const pending = useMemo(
     () => pendingMessages(outbox, lineId, userId, meId),
     [outbox, lineId, userId, meId],

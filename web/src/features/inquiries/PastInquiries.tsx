@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconHistory, IconStarFilled } from '@tabler/icons-react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/endpoints';
 import { asProblem } from '@/shared/api/problem';
@@ -25,7 +25,8 @@ export function PastInquiries({ feedId, version }: { feedId: string; version: st
       api.inquiries({ feed_id: feedId, limit: PAGE, ...(pageParam === null ? {} : { before: pageParam }) }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => (last.has_more ? (last.inquiries.at(-1)?.id ?? null) : null),
-    placeholderData: keepPreviousData,
+    // While a newer list of the same feed is on its way; never that of another feed.
+    placeholderData: (before, query) => (query?.queryKey[1] === feedId ? before : undefined),
   });
   const past = (query.data?.pages ?? [])
     .flatMap((page) => page.inquiries)

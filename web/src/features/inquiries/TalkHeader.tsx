@@ -207,7 +207,7 @@ export function Act({
           if (online) onClick();
         }}
       >
-        {label}
+        <span className={quiet ? classes.functionLabel : undefined}>{label}</span>
         {!online && (
           <span id={reason} className="visually-hidden">
             {t('connection.needed')}
