@@ -1,7 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { currentLocale, switchLanguage } from '@/shared/i18n/i18n';
+import { currentLocale, loadSpecialistTexts, switchLanguage } from '@/shared/i18n/i18n';
 import { watchIdle } from '@/shared/lib/idle';
 import { deviceKeep } from '@/shared/lib/keep';
 import { useStore } from '@/shared/lib/useStore';
@@ -21,9 +21,13 @@ import { useTitle } from './useTitle';
 
 /** Toasts wait in their store until their place is there: it need not hold up the first sight. */
 const Toasts = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
-const SpecialistNews = lazy(async () => ({
-  default: (await import('@/spaces/program/specialist/SpecialistNews')).SpecialistNews,
-}));
+const SpecialistNews = lazy(async () => {
+  const [{ SpecialistNews: News }] = await Promise.all([
+    import('@/spaces/program/specialist/SpecialistNews'),
+    loadSpecialistTexts(),
+  ]);
+  return { default: News };
+});
 const TOASTS_AFTER_MS = 2_000;
 
 /** Rail, banner, the open screen. Screens are drawn only when there is a state. */
