@@ -82,6 +82,8 @@ class Connection:
         self.pos = max(self.pos, pos)
         held, self._held = self._held or [], None
         for envelope in held:
+            if envelope.pos <= self.pos and envelope.type in _TURNING_POINTS:
+                self._turn(envelope)  # it fell between the look at the cookie and the replay
             self.deliver(envelope)
         self.wake()
 
