@@ -82,14 +82,13 @@ def choose_specialist(
     pool, at random inside it; on a vendor's line the first line of the user's own partner before the vendor's people.
     """
     pool = [candidate for candidate in candidates if is_in_pool(candidate)]
-    here = {candidate.account_id for candidate in pool}
     carers = {
         "standard": (),
         "care_first": (care_specialist_id, client_manager_id),
         "manager_first": (client_manager_id, care_specialist_id),
     }[rule]
     for carer in carers:
-        if carer is not None and carer in here:
+        if carer is not None and any(candidate.account_id == carer for candidate in pool):
             return Choice(carer, "care")
     for is_first_line in (True, False):
         for tier in TIERS:

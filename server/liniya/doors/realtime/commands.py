@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+import msgspec
+from pydantic import BaseModel, ValidationError
 
 from liniya.core.access import Actor
 from liniya.core.commands import once
@@ -24,7 +25,7 @@ from liniya.doors.realtime.batcher import MessageBatcher
 T = TypeVar("T")
 
 
-class Frame(BaseModel):
+class Frame(msgspec.Struct):
     """A command as it arrives."""
 
     id: UUID
@@ -129,12 +130,13 @@ COMMANDS: Final[dict[str, Command]] = {
     "presence.idle": Command(SetIdle, _idle, repeatable=True),
 }
 
-_FRAME: Final = TypeAdapter(Frame)
-
 
 def read_frame(value: Any) -> Frame:
     """The command in a decoded frame."""
-    return _validate(_FRAME.validate_python, value)
+    try:
+        return msgspec.convert(value, Frame)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(fields=[{"field": "", "problem": str(error)}]) from None
 
 
 async def execute(database: Database, batcher: MessageBatcher, caller: Caller, frame: Frame) -> Any:

@@ -30,6 +30,20 @@ from liniya.kit.text import one_line
 SUBJECT = 80
 
 
+class _Team:
+    """Who serves a line for the users of one partner, sorted once for all inquiries on the desk."""
+
+    def __init__(self, everybody: list[Candidate]) -> None:
+        self.everybody = everybody
+        self.pool = [candidate for candidate in everybody if rules.is_in_pool(candidate)]
+        self.observers = [candidate for candidate in everybody if candidate.priority == "observer"]
+        self._ids = frozenset(candidate.account_id for candidate in everybody)
+
+    def without(self, account_id: UUID, some: list[Candidate]) -> list[Candidate]:
+        """Nobody serves himself."""
+        return [one for one in some if one.account_id != account_id] if account_id in self._ids else some
+
+
 @dataclass(slots=True)
 class Desk:
     """See the module. Made by `open_desk`."""
@@ -45,7 +59,7 @@ class Desk:
     _moved_from: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
     _opened: list[tuple[InquiryRow, Draft]] = field(default_factory=list)
     _holders: list[feeds.Following] = field(default_factory=list)
-    _teams: dict[tuple[UUID, UUID], dict[UUID, Candidate]] = field(default_factory=dict)
+    _teams: dict[tuple[UUID, UUID], _Team] = field(default_factory=dict)
     _released: set[UUID] = field(default_factory=set)
     _assigned: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     _queued: list[InquiryRow] = field(default_factory=list)
@@ -62,22 +76,26 @@ class Desk:
 
     def candidates(self, feed: FeedRow) -> Sequence[Candidate]:
         """The specialists of the feed's line as they are now; nobody serves himself."""
+        team = self._team(feed)
+        return team.without(feed.user_id, team.everybody)
+
+    def _team(self, feed: FeedRow) -> _Team:
         key = (feed.line_id, feed.side_partner_id)
         team = self._teams.get(key)
         if team is None:
-            team = self._teams[key] = {
-                member.account_id: Candidate(
-                    account_id=member.account_id,
-                    priority=member.priority,
-                    status=self.statuses.get(member.account_id, "offline"),
-                    is_first_line=member.side_partner_id != feed.partner_id,
-                )
-                for member in self.members.get(feed.line_id, ())
-                if self._concerns(member, feed.line_id, feed.side_partner_id)
-            }
-        if feed.user_id in team:
-            return [candidate for candidate in team.values() if candidate.account_id != feed.user_id]
-        return tuple(team.values())
+            team = self._teams[key] = _Team(
+                [
+                    Candidate(
+                        account_id=member.account_id,
+                        priority=member.priority,
+                        status=self.statuses.get(member.account_id, "offline"),
+                        is_first_line=member.side_partner_id != feed.partner_id,
+                    )
+                    for member in self.members.get(feed.line_id, ())
+                    if self._concerns(member, feed.line_id, feed.side_partner_id)
+                ]
+            )
+        return team
 
     def holder_status(self, inquiry: InquiryRow) -> Status:
         """How the holder is; one who has left the line counts as gone."""
@@ -89,8 +107,9 @@ class Desk:
     def choose(self, feed: FeedRow, client_id: UUID | None) -> Choice | None:
         """Section 3 for this feed."""
         care = self.care.get(client_id) if client_id else None
+        team = self._team(feed)
         return rules.choose_specialist(
-            self.candidates(feed),
+            team.without(feed.user_id, team.pool),
             self.tx.rng,
             rule=self.rules_of[feed.line_id].delivery_rule,
             care_specialist_id=care.care_specialist_id if care else None,
@@ -209,7 +228,7 @@ class Desk:
             self._released.add(inquiry.id)
 
     def _leave_queue(self, inquiry: InquiryRow) -> None:
-        if inquiry.state == "queued":
+        if inquiry.queue_no is not None:
             self._emptied.add(inquiry.line_id)
             inquiry.queue_no = None
 
@@ -253,12 +272,7 @@ class Desk:
     async def _list_followers(self) -> list[feeds.Following]:
         """Observers, and specialists who marked the user as favourite, are told of a new inquiry (C10)."""
         opened = {(draft.feed.line_id, draft.feed.user_id): draft.feed for _, draft in self._opened}
-        followers = [
-            (feed, found.account_id)
-            for feed in opened.values()
-            for found in self.candidates(feed)
-            if found.priority == "observer"
-        ]
+        followers = [(feed, found.account_id) for feed in opened.values() for found in self._team(feed).observers]
         if opened:
             rows = await store.list_followers(self.tx, opened.keys())
             followers += [(opened[row.line_id, row.user_id], row.account_id) for row in rows]
