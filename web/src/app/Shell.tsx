@@ -58,7 +58,8 @@ function ReadyShell() {
       </div>
       <Late ms={TOASTS_AFTER_MS}>
         <Suspense fallback={null}>
-          <Toasts position="bottom-right" zIndex={40} limit={3} />
+          {/* Over the column of details: never over the composer. */}
+          <Toasts position="top-right" containerWidth={300} zIndex={40} limit={3} />
         </Suspense>
       </Late>
       <Suspense fallback={null}>{answers && <SpecialistNews />}</Suspense>

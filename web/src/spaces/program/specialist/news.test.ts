@@ -16,12 +16,12 @@ const added = (...entries: Entry[]) => [
     entries,
   }),
 ];
-const assigned = (to: string, by: string | null): Entry =>
+const assigned = (to: string, by: string | null, why = 'chosen'): Entry =>
   ({
     ...makeMessage('f', 2, ''),
     author_id: by,
     kind: 'inquiry_assigned',
-    payload: { account_id: to, why: 'chosen' },
+    payload: { account_id: to, why },
   }) as Entry;
 
 describe('news for a specialist', () => {
@@ -30,6 +30,7 @@ describe('news for a specialist', () => {
       { kind: 'assigned', lineId: 'books', userId: 'marina' },
     ]);
     expect(newsOf(added(assigned('olga', 'olga')), state, null, NOW)).toEqual([]);
+    expect(newsOf(added(assigned('olga', null, 'taken')), state, null, NOW)).toEqual([]);
     expect(newsOf(added(assigned('timur', null)), state, null, NOW)).toEqual([]);
   });
 

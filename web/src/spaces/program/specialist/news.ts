@@ -1,5 +1,5 @@
 import { entriesOf, type LiveEvent } from '@/shared/api/events';
-import type { Entry } from '@/shared/api/types';
+import type { AssignReason, Entry } from '@/shared/api/types';
 import { openInquiry } from '@/shared/live/selectors';
 import type { ProgramState } from '@/shared/live/state';
 
@@ -8,6 +8,8 @@ export type News =
   | { kind: 'assigned'; lineId: string; userId: string }
   | { kind: 'message'; lineId: string; userId: string };
 
+/** What I did myself: took from the queue, turned to the user. */
+const OWN_ACTS: readonly AssignReason[] = ['taken', 'turned'];
 /** Older facts (after a long sleep) make no noise. */
 const FRESH_MS = 60_000;
 
@@ -33,7 +35,9 @@ function newsOfEntry(entry: Entry, state: ProgramState, lookingAt: string | null
   if (feed === undefined || feed.user_id === me || entry.author_id === me) return [];
   const place = { lineId: feed.line_id, userId: feed.user_id };
   const given =
-    (entry.kind === 'inquiry_assigned' && entry.payload.account_id === me) ||
+    (entry.kind === 'inquiry_assigned' &&
+      entry.payload.account_id === me &&
+      !OWN_ACTS.includes(entry.payload.why)) ||
     (entry.kind === 'transferred' && entry.payload.to_account_id === me);
   if (given) return [{ kind: 'assigned', ...place }];
   if (entry.kind !== 'message' || entry.author_id !== feed.user_id || entry.feed_id === lookingAt) return [];
