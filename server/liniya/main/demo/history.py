@@ -20,7 +20,9 @@ DAYS: Final = 30
 _UTC_OFFSET: Final = timedelta(hours=2)
 _OPENS, _CLOSES, _CAUGHT_UP = time(9), time(17, 15), time(20)
 _FREE: Final = {"remizova": 0.45, "ibraeva": 0.5, "osipov": 0.5, "schukin": 0.3}
-_RATED: Final = 0.62
+_RATED: Final = 0.7
+_TURNED: Final = 0.04
+_GREETS: Final = 0.3
 _STARS: Final = ((5, 68), (4, 22), (3, 6), (2, 2), (1, 2))
 
 
@@ -118,6 +120,7 @@ class History:
     now: datetime
     _acts: list[Act] = field(default_factory=list)
     _busy: dict[Key, datetime] = field(default_factory=dict)
+    _decks: dict[tuple[Key, tuple[str, ...]], list[str]] = field(default_factory=dict)
     _absent: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     def key(self, line: str, user: str) -> Key:
@@ -183,11 +186,13 @@ class History:
     def _plan(self, at: datetime, line: str, user: str) -> Story:
         """One inquiry from the first word to the rating."""
         story = Story(self, at, line, user)
-        if self.rng.random() < 0.07:
+        if self.rng.random() < _TURNED:
             choice = self.choose(line, user, at)
             if isinstance(choice, Choice):
                 return self._plan_turned(story, choice)
-        question = self.rng.choice(scenarios.SCENARIOS[line])
+        question = self._draw(story.key, scenarios.SCENARIOS[line])
+        if self.rng.random() > _GREETS:
+            question = question.replace("? {hi} ", "? ", 1)
         given = self.choose(line, user, at)
         first = self._turns(question, user, "remizova")[0][1]
         if isinstance(given, Choice):
@@ -207,9 +212,16 @@ class History:
 
     def _plan_turned(self, story: Story, choice: Choice) -> Story:
         story.who = self._login(choice.account_id)
-        self._talk(story, self._turns(self.rng.choice(scenarios.TURNED[story.line]), story.user, story.who))
+        self._talk(story, self._turns(self._draw(story.key, scenarios.TURNED[story.line]), story.user, story.who))
         story.finish()
         return story
+
+    def _draw(self, key: Key, texts: tuple[str, ...]) -> str:
+        """None comes again in a feed before all others did."""
+        deck = self._decks.setdefault((key, texts), [])
+        if not deck:
+            deck += self.rng.sample(texts, len(texts))
+        return deck.pop()
 
     def _plan_queue(self, story: Story) -> None:
         """It waits until somebody becomes free, or takes it."""

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (messages stand on one line each)
 """What is talked about: questions of accountants and office staff, and answers that help.
 
 A scenario is a text: `?` begins a message of the user, `!` one of the specialist. In braces: `{u}` the user's first name,
@@ -254,6 +253,9 @@ TURNED: Final[dict[str, tuple[str, ...]]] = {
 ? Да, после 18:00 никого не будет
 ! Поставил{a} и проверил{a} закрытие месяца, всё в порядке
 ? Спасибо, что предупредили""",
+        """! {u}, здравствуйте! Изменилась форма счёта-фактуры. Если печатаете на своих бланках, проверьте их до конца месяца
+? Печатаем из программы
+! Тогда ничего делать не нужно, форма обновится сама""",
     ),
     WAGES: (
         """! Добрый день, {u}! Вы спрашивали про график отпусков. Форма обновилась, прислать инструкцию?
