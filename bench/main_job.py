@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -34,8 +35,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+import psutil
 import uvloop
-from websockets.asyncio.client import ClientConnection, connect
+from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
+from sqlalchemy import text
 
 from liniya.core.access import SYSTEM
 from liniya.core.tx import Database, Tx
@@ -48,7 +51,7 @@ from liniya.main.settings import Settings
 USERS, SPECIALISTS, LINES = 200, 20, 10
 P99_LIMIT_MS = 100.0
 RATIO_LIMIT = 0.10
-STAMP = "@@"
+STAMP = b"@@"
 
 
 @dataclass
@@ -57,7 +60,7 @@ class Person:
 
     token: str
     account_id: UUID
-    socket: ClientConnection | None = None
+    socket: WSTransport | None = None
     answers: dict[str, asyncio.Future[None]] = field(default_factory=dict)
 
 
@@ -96,41 +99,45 @@ async def found_company(database: Database) -> Company:
     return await database.run(SYSTEM, work)
 
 
+class Listener(WSListener):
+    """Answers are matched to commands, stamped texts are timed."""
+
+    def __init__(self, company: Company, person: Person) -> None:
+        self._company = company
+        self._person = person
+
+    def on_ws_frame(self, _transport: WSTransport, frame: WSFrame) -> None:
+        now = time.perf_counter()
+        body = frame.get_payload_as_bytes()
+        if frame.msg_type is WSMsgType.TEXT and body.startswith(b'{"ok":"'):
+            waiting = self._person.answers.pop(body[7:43].decode(), None)
+            if waiting:
+                waiting.set_result(None)
+        elif frame.msg_type is WSMsgType.TEXT and body.startswith(b'{"error"'):
+            print(f"refused: {body.decode()}", file=sys.stderr)
+            os._exit(3)
+        elif STAMP in body:
+            _time_stamps(self._company, self._person, body, now)
+
+
 async def join(company: Company, person: Person, port: int) -> None:
-    """Connect, and listen: answers are matched to commands, stamped texts are timed."""
-    person.socket = await connect(
+    """Connect, and listen."""
+    person.socket, _ = await ws_connect(
+        lambda: Listener(company, person),
         f"ws://127.0.0.1:{port}/api/socket",
-        additional_headers={"cookie": f"liniya_session={person.token}"},
-        compression=None,
-        max_size=None,
-        ping_interval=None,
+        extra_headers={"cookie": f"liniya_session={person.token}"},
+        max_frame_size=64 * 1024 * 1024,
     )
 
-    async def listen(messages: ClientConnection) -> None:
-        async for frame in messages:
-            now = time.perf_counter()
-            assert isinstance(frame, str)
-            if frame.startswith('{"ok":"'):
-                waiting = person.answers.pop(frame[7:43], None)
-                if waiting:
-                    waiting.set_result(None)
-            elif frame.startswith('{"error"'):
-                raise SystemExit(f"refused: {frame}")
-            else:
-                _time_stamps(company, person, frame, now)
 
-    task = asyncio.create_task(listen(person.socket))
-    task.add_done_callback(lambda done: None if done.cancelled() or done.exception() is None else os._exit(3))
-
-
-def _time_stamps(company: Company, person: Person, frame: str, now: float) -> None:
-    at = frame.find(STAMP)
+def _time_stamps(company: Company, person: Person, body: bytes, now: float) -> None:
+    at = body.find(STAMP)
     while at >= 0:
-        end = frame.index(STAMP, at + 2)
-        reader, sent = frame[at + 2 : end].split("|")
+        end = body.index(STAMP, at + 2)
+        reader, sent = body[at + 2 : end].decode().split("|")
         if reader == str(person.account_id):
             company.seen_ms.append((now - float(sent)) * 1000)
-        at = frame.find(STAMP, end + 2)
+        at = body.find(STAMP, end + 2)
 
 
 async def command(person: Person, data: dict[str, object], *, wait: bool = True) -> None:
@@ -139,7 +146,8 @@ async def command(person: Person, data: dict[str, object], *, wait: bool = True)
     command_id = str(new_id())
     done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     person.answers[command_id] = done
-    await person.socket.send(json.dumps({"id": command_id, "cmd": "message.send", "data": data}))
+    frame = {"id": command_id, "cmd": "message.send", "data": data}
+    person.socket.send(WSMsgType.TEXT, json.dumps(frame).encode())
     if wait:
         await done
 
@@ -156,10 +164,10 @@ async def measure_seen(company: Company, holders: dict[UUID, UUID], seconds: flo
         holder = staff[holders[user.account_id]]
         now = time.perf_counter()
         if n % 2:
-            text = f"{STAMP}{holder.account_id}|{now}{STAMP} Вопрос"
+            text = f"@@{holder.account_id}|{now}@@ Вопрос"
             await command(user, {"line_id": line, "text": text}, wait=False)
         else:
-            text = f"{STAMP}{user.account_id}|{now}{STAMP} Ответ"
+            text = f"@@{user.account_id}|{now}@@ Ответ"
             data: dict[str, object] = {"line_id": line, "user_id": str(user.account_id), "text": text}
             await command(holder, data, wait=False)
     await asyncio.sleep(2)
@@ -179,10 +187,24 @@ async def ask_everywhere(company: Company) -> float:
     return time.perf_counter() - start
 
 
+def processor_seconds(process: subprocess.Popen[bytes]) -> tuple[float, float, float]:
+    """Processor time used so far by the product, its PostgreSQL, and this generator."""
+    served = psutil.Process(process.pid)
+    own, product = psutil.Process().cpu_times(), served.cpu_times()
+    postgres = 0.0
+    for child in served.children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            used = child.cpu_times()
+            postgres += used.user + used.system + used.children_user + used.children_system
+    return product.user + product.system, postgres, own.user + own.system
+
+
+def _difference(after: tuple[float, ...], before: tuple[float, ...]) -> list[float]:
+    return [late - early for late, early in zip(after, before, strict=True)]
+
+
 async def end_all(database: Database) -> int:
     """End all inquiries outside the measured time; returns how many were assigned."""
-    from sqlalchemy import text
-
     async def work(tx: Tx) -> int:
         count = await tx.session.scalar(text("SELECT count(*) FROM inquiries WHERE state = 'assigned'"))
         await tx.session.execute(text("UPDATE assignments SET ended_at = now() WHERE ended_at IS NULL"))
@@ -193,8 +215,6 @@ async def end_all(database: Database) -> int:
 
 
 async def holders_of(database: Database) -> dict[UUID, UUID]:
-    from sqlalchemy import text
-
     async def work(tx: Tx) -> dict[UUID, UUID]:
         rows = await tx.session.execute(text("SELECT user_id, assignee_id FROM inquiries WHERE state <> 'finished'"))
         return {row.user_id: row.assignee_id for row in rows}
@@ -240,11 +260,11 @@ async def run(options: argparse.Namespace) -> dict[str, float]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     try:
-        async with product(folder, port):
+        async with product(folder, port) as process:
             server = EmbeddedPostgres(folder / "postgres")
             database = make_database(Settings(data_dir=folder, port=port), server.urls)
             async with database.jobs.open_async():
-                figures = await measure(options, server, database, port)
+                figures = await measure(options, server, database, port, process)
             await database.engine.dispose()
         return figures
     finally:
@@ -252,7 +272,11 @@ async def run(options: argparse.Namespace) -> dict[str, float]:
 
 
 async def measure(
-    options: argparse.Namespace, server: EmbeddedPostgres, database: Database, port: int
+    options: argparse.Namespace,
+    server: EmbeddedPostgres,
+    database: Database,
+    port: int,
+    process: subprocess.Popen[bytes],
 ) -> dict[str, float]:
     company = await found_company(database)
     for person in [*company.specialists, *company.users]:
@@ -268,9 +292,11 @@ async def measure(
     await end_all(database)
 
     commits = [await asyncio.to_thread(pgbench, server, options.pgbench_seconds)]
-    rates = []
+    rates, spent = [], [0.0, 0.0, 0.0]
     for _ in range(options.passes):
+        before = processor_seconds(process)
         seconds = await ask_everywhere(company)
+        spent = [sum(pair) for pair in zip(spent, _difference(processor_seconds(process), before), strict=True)]
         assigned = await end_all(database)
         if assigned != USERS * LINES:
             raise SystemExit(f"only {assigned} of {USERS * LINES} inquiries were assigned")
@@ -280,6 +306,9 @@ async def measure(
     return {
         "send_to_seen_p50_ms": seen[len(seen) // 2],
         "send_to_seen_p99_ms": seen[int(len(seen) * 0.99)],
+        "product_us_per_inquiry": spent[0] / (options.passes * USERS * LINES) * 1e6,
+        "postgres_us_per_inquiry": spent[1] / (options.passes * USERS * LINES) * 1e6,
+        "generator_us_per_inquiry": spent[2] / (options.passes * USERS * LINES) * 1e6,
         "inquiries_per_s": inquiries,
         "pgbench_commits_per_s": yardstick,
         "inquiries_vs_pgbench": inquiries / yardstick,
