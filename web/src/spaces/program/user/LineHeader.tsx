@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLineStatus } from '@/features/lines/LineRows';
 import type { Inquiry, Line } from '@/shared/api/types';
 import { usePerson, useProgramState } from '@/shared/live/hooks';
-import { shortName } from '@/shared/live/selectors';
+import { shortName, statusOf } from '@/shared/live/selectors';
 import { Avatar } from '@/shared/ui/Avatar';
 import { LineIcon } from '@/shared/ui/LineIcon';
 import classes from './LineScreen.module.css';
@@ -15,7 +15,7 @@ export function LineHeader({ line, inquiry }: { line: Line; inquiry: Inquiry | n
   const { t } = useTranslation('user');
   const status = useLineStatus(line);
   const helper = usePerson(inquiry?.assignee_id ?? null);
-  const presence = useProgramState((state) => state.presence[inquiry?.assignee_id ?? '']?.status);
+  const presence = useProgramState((state) => statusOf(state, inquiry?.assignee_id ?? ''));
   const name = shortName(helper);
   const who =
     helper === undefined

@@ -7,7 +7,7 @@ import { useLocale } from '@/shared/i18n/useTexts';
 import { daysAgo, formatDay } from '@/shared/lib/time';
 import { useNow } from '@/shared/lib/useNow';
 import { useOutboxItems, usePerson, useProgramState } from '@/shared/live/hooks';
-import { shortName } from '@/shared/live/selectors';
+import { shortName, statusOf } from '@/shared/live/selectors';
 import { Avatar } from '@/shared/ui/Avatar';
 import { Badge } from '@/shared/ui/Badge';
 import chip from '@/shared/ui/Chip.module.css';
@@ -51,8 +51,7 @@ function QuestionRow({ question, now }: { question: Question; now: number }) {
   const { t } = useTranslation('user');
   const { inquiry, unread } = question;
   const helper = usePerson(inquiry.assignee_id);
-  // Not known is not "offline": no mark then.
-  const status = useProgramState((state) => state.presence[inquiry.assignee_id ?? '']?.status);
+  const status = useProgramState((state) => statusOf(state, inquiry.assignee_id ?? ''));
   const icon = useProgramState((state) => state.lines[inquiry.line_id]?.icon ?? '');
   return (
     <li className={classes.item}>
