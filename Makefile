@@ -78,7 +78,7 @@ types: .venv/.project web/node_modules/.stamp ## contracts/openapi.json and the 
 	@$(NPM) run types
 
 bench: .venv/.project ## scenarios of bench/, printed as ratios
-	@$(PY) -m bench
+	@failed=0; for scenario in bench/*.py; do $(PY) $$scenario || failed=1; done; exit $$failed
 
 docs: .venv/.project ## generated pages of docs/
 	@$(LINIYA) settings --page > docs/operations/settings.md

@@ -98,6 +98,12 @@ class SpyTx(Tx):
     def __init__(self, session: AsyncSession, database: Database, now: datetime) -> None:
         super().__init__(session, database, now)
         self.emitted: list[tuple[Event, tuple[str, ...]]] = []
+        self.seen: list[str] = []
+
+    async def run_sql(self, statement: str, values: Any) -> list[Any]:
+        self.seen += [earlier for earlier, _ in self._posted]
+        self.seen.append(statement)
+        return await super().run_sql(statement, values)
 
     async def emit(self, event: Event, to: Any = ()) -> None:
         audiences = tuple(dict.fromkeys(to))
@@ -110,9 +116,9 @@ class SpyTx(Tx):
 
 
 @contextmanager
-def counting_queries(tx: Tx) -> Iterator[list[str]]:
-    """The SQL statements that are sent inside."""
-    seen: list[str] = []
+def counting_queries(tx: SpyTx) -> Iterator[list[str]]:
+    """The SQL statements that are sent inside, through SQLAlchemy and past it."""
+    seen = tx.seen = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         seen.append(statement)

@@ -39,9 +39,19 @@ async def insert_rows(
     return await fetch(tx, statement, rows=_json(rows))
 
 
-async def update_rows(tx: Tx, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Update any number of rows at once by their `id`; the other keys are the new values."""
-    await fetch(tx, _update(table, tuple(rows[0])), rows=_json(rows))
+def post(tx: Tx, statement: str, **values: Any) -> None:
+    """Like `fetch` for a statement without a result: it goes with the next one (`Tx.settle` sends the last)."""
+    tx.post_sql(statement, values)
+
+
+def post_insert(tx: Tx, table: type[Base], rows: Sequence[Mapping[str, Any]], *, then: str = "") -> None:
+    """`insert_rows` without a result, posted."""
+    tx.post_sql(_insert(table, tuple(rows[0]), then), {"rows": _json(rows)})
+
+
+def post_update(tx: Tx, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Update any number of rows at once by their `id`, posted; the other keys are the new values."""
+    tx.post_sql(_update(table, tuple(rows[0])), {"rows": _json(rows)})
 
 
 async def fetch_all(tx: Tx, table: type[Base], into: type[T], where: str, **values: Any) -> list[T]:

@@ -48,6 +48,7 @@ class Tx:
         self._whispers: list[Whisper] = []
         self._told = False
         self._connection: Any = None
+        self._posted: list[tuple[str, Mapping[str, Any]]] = []
 
     async def act_as(self, actor: Actor) -> None:
         """Put the tenant fence of this actor around everything that follows in the transaction."""
@@ -83,11 +84,31 @@ class Tx:
         await jobs.defer(self.database.jobs, task, args, await self.driver_connection())
 
     async def run_sql(self, statement: str, values: Mapping[str, Any]) -> list[Any]:
-        """A statement on the driver's connection, past SQLAlchemy; see `core.sql`."""
+        """A statement on the driver's connection, past SQLAlchemy; see `core.sql`. What was posted goes with it, before it."""
         connection = await self.driver_connection()
         async with connection.cursor(row_factory=namedtuple_row) as cursor:
+            if self._posted:
+                posted, self._posted = self._posted, []
+                async with connection.pipeline():
+                    for earlier in posted:
+                        await connection.execute(*earlier)
+                    await cursor.execute(statement, values)
+                    return await cursor.fetchall() if cursor.description else []
             await cursor.execute(statement, values)
             return await cursor.fetchall() if cursor.description else []
+
+    def post_sql(self, statement: str, values: Mapping[str, Any]) -> None:
+        """A statement whose result nobody needs: sent together with the next one, in one round trip.
+
+        Whoever posts calls `settle` before others read the same tables, and learns of errors there.
+        """
+        self._posted.append((statement, values))
+
+    async def settle(self) -> None:
+        """Send what was posted."""
+        if self._posted:
+            last = self._posted.pop()
+            await self.run_sql(*last)
 
     async def driver_connection(self) -> Any:
         """The psycopg connection that this transaction runs on."""
@@ -100,8 +121,9 @@ class Tx:
         """Write the collected stream rows, in the order in which they were emitted."""
         if self._stream:
             rows, self._stream = self._stream, []
-            await self.run_sql(_ADD_EVENTS, {"rows": to_json(rows).decode()})
+            self.post_sql(_ADD_EVENTS, {"rows": to_json(rows).decode()})
             self._told = True
+        await self.settle()
 
     def announce(self) -> None:
         """Wake whoever must know. Called after commit."""

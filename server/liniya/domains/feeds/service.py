@@ -94,9 +94,10 @@ async def write(
     """
     logs: dict[UUID, _Log] = {}
     entries = [_append(logs, draft, tx.now) for draft in drafts]
-    await _save(tx, logs, entries)
+    _save(tx, logs, entries)
     fresh = {(feed.id, one): _mark(feed, one, logs[feed.id].quiet_till) for feed, one in [*followers, *holders]}
     added = await store.add_marks(tx, list(fresh.values())) if fresh else []
+    await tx.settle()
     for log in logs.values():
         await log.tell(tx)
     told = {(feed.id, account_id) for feed, account_id in followers}
@@ -163,19 +164,19 @@ def _append(logs: dict[UUID, _Log], draft: Draft, now: datetime) -> EntryOut:
     return entry
 
 
-async def _save(tx: Tx, logs: Mapping[UUID, _Log], entries: Sequence[EntryOut]) -> None:
+def _save(tx: Tx, logs: Mapping[UUID, _Log], entries: Sequence[EntryOut]) -> None:
     opened = [log.feed for log in logs.values() if log.began_at == 0]
     if opened:
-        await store.add_feeds(tx, opened)
+        store.add_feeds(tx, opened)
     if len(opened) < len(logs):
-        await _write_ends(tx, [log.feed for log in logs.values() if log.began_at])
-    await store.add_entries(tx, entries, {feed_id: log.feed for feed_id, log in logs.items()})
+        _write_ends(tx, [log.feed for log in logs.values() if log.began_at])
+    store.add_entries(tx, entries, {feed_id: log.feed for feed_id, log in logs.items()})
     quiet = [(log.feed.id, log.began_at, log.quiet_till) for log in logs.values() if log.quiet_till > log.began_at > 0]
     if quiet:
-        await store.bump_marks(tx, quiet)
+        store.bump_marks(tx, quiet)
     read = [_mark(log.feed, reader, mark) for log in logs.values() for reader, mark in log.marks.items()]
     if read:
-        await store.raise_marks(tx, read)
+        store.raise_marks(tx, read)
 
 
 async def follow(tx: Tx, feed: FeedRow, account_id: UUID) -> None:
@@ -251,7 +252,7 @@ async def mark_read(tx: Tx, actor: Actor, feed_id: UUID, seq: int) -> ReadOut:
         mine = feed.user_read_seq
     else:
         before = (await store.list_marks(tx, actor.me, [feed_id])).get(feed_id, -1)
-        await store.raise_marks(tx, [_mark(feed, actor.me, seq)])
+        store.raise_marks(tx, [_mark(feed, actor.me, seq)])
         mine = max(before, seq)
         await _move(tx, feed, staff_read_seq=seq, staff_delivered_seq=seq)
     if mine != before:
@@ -308,7 +309,7 @@ async def _lock_own_message(
 async def _message_changed(tx: Tx, feed: FeedRow, entry: FeedEntry) -> None:
     if entry.seq == feed.last_seq:
         feed.last = {**(feed.last or {}), "text": rules.next_preview(entry.kind, entry.payload)}
-        await _write_ends(tx, [feed])
+        _write_ends(tx, [feed])
     await tx.session.flush()
     await tx.emit(EntryChanged(_entry_out(entry)), to=[*_staff(feed), to_account(feed.user_id)])
 
@@ -329,8 +330,8 @@ async def _move(tx: Tx, feed: FeedRow, **seqs: int) -> FeedRow:
     return feed
 
 
-async def _write_ends(tx: Tx, locked: Iterable[FeedRow]) -> None:
-    await store.advance_feeds(tx, [{name: getattr(feed, name) for name in _ENDS} for feed in locked])
+def _write_ends(tx: Tx, locked: Iterable[FeedRow]) -> None:
+    store.advance_feeds(tx, [{name: getattr(feed, name) for name in _ENDS} for feed in locked])
 
 
 def _staff(feed: FeedRow) -> tuple[str, ...]:

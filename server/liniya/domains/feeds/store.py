@@ -1,4 +1,4 @@
-"""Queries of feeds."""
+"""Queries of feeds. Writers that are not awaited are posted: `Tx.settle` sends them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, tuple_
 
-from liniya.core.sql import fetch, fetch_all, insert_rows, update_rows
+from liniya.core.sql import fetch, fetch_all, insert_rows, post, post_insert, post_update
 from liniya.core.tx import Tx
 from liniya.domains.feeds.schemas import EntryOut, FeedRow
 from liniya.domains.feeds.tables import Feed, FeedEntry, FeedMark
@@ -38,9 +38,9 @@ async def lock_feeds_by_id(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, Fee
     return {feed.id: feed for feed in await fetch_all(tx, Feed, FeedRow, where, ids=list(feed_ids))}
 
 
-async def add_feeds(tx: Tx, feeds: Sequence[FeedRow]) -> None:
+def add_feeds(tx: Tx, feeds: Sequence[FeedRow]) -> None:
     """Write new feeds; collides when somebody else has just made one of them."""
-    await insert_rows(tx, Feed, [{name: getattr(feed, name) for name in _FEED} for feed in feeds])
+    post_insert(tx, Feed, [{name: getattr(feed, name) for name in _FEED} for feed in feeds])
 
 
 async def find_feed(tx: Tx, feed_id: UUID) -> FeedRow | None:
@@ -70,7 +70,7 @@ async def list_marks(tx: Tx, account_id: UUID, feed_ids: Collection[UUID]) -> di
     return {row.feed_id: row.read_seq for row in await tx.session.execute(query)}
 
 
-async def add_entries(tx: Tx, entries: Sequence[EntryOut], feeds: Mapping[UUID, FeedRow]) -> None:
+def add_entries(tx: Tx, entries: Sequence[EntryOut], feeds: Mapping[UUID, FeedRow]) -> None:
     """Write entries of these feeds."""
     rows = []
     for entry in entries:
@@ -78,12 +78,12 @@ async def add_entries(tx: Tx, entries: Sequence[EntryOut], feeds: Mapping[UUID, 
         row = {name: entry[name] for name in _ENTRY}  # type: ignore[literal-required]
         row["partner_id"], row["side_partner_id"] = feed.partner_id, feed.side_partner_id
         rows.append(row)
-    await insert_rows(tx, FeedEntry, rows)
+    post_insert(tx, FeedEntry, rows)
 
 
-async def advance_feeds(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+def advance_feeds(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write the new ends and marks of locked feeds."""
-    await update_rows(tx, Feed, rows)
+    post_update(tx, Feed, rows)
 
 
 async def list_arrived(tx: Tx, entry_ids: Collection[UUID]) -> list[Any]:
@@ -124,17 +124,17 @@ async def list_entries(
     return newest_first[::-1]
 
 
-async def raise_marks(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+def raise_marks(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Somebody has read further; marks never move back."""
     then = """ON CONFLICT (feed_id, account_id)
         DO UPDATE SET read_seq = greatest(feed_marks.read_seq, excluded.read_seq)"""
-    await insert_rows(tx, FeedMark, rows, then=then)
+    post_insert(tx, FeedMark, rows, then=then)
 
 
-async def bump_marks(tx: Tx, moves: Sequence[tuple[UUID, int, int]]) -> None:
+def bump_marks(tx: Tx, moves: Sequence[tuple[UUID, int, int]]) -> None:
     """Who had read up to the first seq has now read up to the second one, per feed."""
     ids, ends, tills = (list(column) for column in zip(*moves, strict=True))
-    await fetch(
+    post(
         tx,
         """UPDATE feed_marks AS m SET read_seq = n.till
            FROM unnest(%(ids)s::uuid[], %(ends)s::bigint[], %(tills)s::bigint[]) AS n(id, last, till)

@@ -1,4 +1,4 @@
-"""Queries of inquiries."""
+"""Queries of inquiries. Writers that are not awaited are posted: `Tx.settle` sends them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from liniya.core.sql import fetch, fetch_all, insert_rows, update_rows
+from liniya.core.sql import fetch, fetch_all, post, post_insert, post_update
 from liniya.core.tx import Tx
 from liniya.domains.inquiries.schemas import InquiryRow
 from liniya.domains.inquiries.tables import Assignment, Favourite, Inquiry
@@ -114,14 +114,14 @@ async def next_inquiry_numbers(tx: Tx, count: int) -> list[int]:
     return [row.n for row in await fetch(tx, query, count=count)]
 
 
-async def add_inquiries(tx: Tx, inquiries: Sequence[InquiryRow]) -> None:
+def add_inquiries(tx: Tx, inquiries: Sequence[InquiryRow]) -> None:
     """Write new inquiries."""
-    await insert_rows(tx, Inquiry, [{name: getattr(one, name) for name in _COLUMNS} for one in inquiries])
+    post_insert(tx, Inquiry, [{name: getattr(one, name) for name in _COLUMNS} for one in inquiries])
 
 
-async def change_inquiries(tx: Tx, inquiries: Sequence[InquiryRow]) -> None:
+def change_inquiries(tx: Tx, inquiries: Sequence[InquiryRow]) -> None:
     """Write what has changed in locked inquiries."""
-    await update_rows(tx, Inquiry, [{name: getattr(one, name) for name in _CHANGEABLE} for one in inquiries])
+    post_update(tx, Inquiry, [{name: getattr(one, name) for name in _CHANGEABLE} for one in inquiries])
 
 
 async def list_places(tx: Tx, inquiry_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -138,15 +138,15 @@ async def list_first_places(tx: Tx, line_id: UUID, limit: int) -> Sequence[tuple
     return [(row.id, row.user_id, row.place) for row in rows]
 
 
-async def end_assignments(tx: Tx, inquiry_ids: Collection[UUID]) -> None:
+def end_assignments(tx: Tx, inquiry_ids: Collection[UUID]) -> None:
     """Whoever holds these inquiries no longer does."""
     query = "UPDATE assignments SET ended_at = %(now)s WHERE inquiry_id = ANY(%(ids)s) AND ended_at IS NULL"
-    await fetch(tx, query, now=tx.now, ids=list(inquiry_ids))
+    post(tx, query, now=tx.now, ids=list(inquiry_ids))
 
 
-async def add_assignments(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+def add_assignments(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Who holds which inquiry from now on."""
-    await insert_rows(tx, Assignment, rows)
+    post_insert(tx, Assignment, rows)
 
 
 async def list_visible(

@@ -183,14 +183,11 @@ class Book:
         feed[f"{side}_delivered_seq"] = feed["last_seq"]
 
     def read_everything(self, at: datetime, but: frozenset[Key] = frozenset()) -> None:
-        """The end of a working day: everybody has caught up."""
+        """Everybody has caught up. `but`: feeds of which their user and the holder have not."""
         for key, feed in self.feeds.items():
-            if key in but:
-                continue
-            if feed["user_read_seq"] < feed["last_seq"]:
-                self.read(at, key, key[1])
-            for account_id, seq in self.marks[feed["id"]].items():
-                if seq < feed["last_seq"]:
+            busy = {key[1], self._open.get(feed["id"], {}).get("assignee_id")} if key in but else set()
+            for account_id, seq in {key[1]: feed["user_read_seq"], **self.marks[feed["id"]]}.items():
+                if seq < feed["last_seq"] and account_id not in busy:
                     self.read(at, key, account_id)
 
     # -- how it is kept

@@ -244,18 +244,19 @@ class Desk:
                 inquiry.queue_no = number
         await self._write_inquiries()
         if self._released:
-            await store.end_assignments(tx, self._released)
+            store.end_assignments(tx, self._released)
         if self._assigned:
-            await store.add_assignments(tx, list(self._assigned.values()))
+            store.add_assignments(tx, list(self._assigned.values()))
         places = await store.list_places(tx, [i.id for i, _ in self._changed.values() if i.state == "queued"])
         for inquiry, what in self._changed.values():
             audience = {**dict.fromkeys(audience_of(inquiry)), **dict.fromkeys(self._moved_from.get(inquiry.id, ()))}
             await tx.emit(InquiryChanged(inquiry_out(inquiry, places), what), to=audience)
-        for inquiry in waiting:
-            await tx.emit(_missed(inquiry))
         entries = await feeds.write(tx, self.drafts, self._holders, await self._list_followers()) if self.drafts else []
         for line_id in self._emptied:
             await tell_places(tx, line_id)
+        await tx.settle()
+        for inquiry in waiting:
+            await tx.emit(_missed(inquiry))
         return entries
 
     async def _write_inquiries(self) -> None:
@@ -264,10 +265,10 @@ class Desk:
             numbers = await store.next_inquiry_numbers(self.tx, len(opened))
             for (inquiry, draft), number in zip(self._opened, numbers, strict=True):
                 inquiry.number = draft.payload["number"] = number
-            await store.add_inquiries(self.tx, list(opened.values()))
+            store.add_inquiries(self.tx, list(opened.values()))
         changed = [inquiry for inquiry in self._touched.values() if inquiry.id not in opened]
         if changed:
-            await store.change_inquiries(self.tx, changed)
+            store.change_inquiries(self.tx, changed)
 
     async def _list_followers(self) -> list[feeds.Following]:
         """Observers, and specialists who marked the user as favourite, are told of a new inquiry (C10)."""
