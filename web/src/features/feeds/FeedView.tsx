@@ -76,6 +76,9 @@ export function FeedView({
   useAnnounceNew(entries, meId);
 
   const place = useRef<HTMLElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
+  const stay = useRef(atEnd);
+  const latestLook = useRef(() => {});
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => place.current,
@@ -96,8 +99,13 @@ export function FeedView({
     if (!ready || shown.current) return;
     shown.current = true;
     const line = items.findIndex((item) => item.kind === 'new');
-    if (line >= 0) rows.scrollToIndex(line, { align: 'start' });
-    else rows.scrollToEnd();
+    if (line < 0) {
+      rows.scrollToEnd();
+      return;
+    }
+    stay.current = false;
+    rows.scrollToIndex(line, { align: 'start' });
+    requestAnimationFrame(() => latestLook.current());
   }, [ready, items, rows]);
 
   /** What I write is seen at once, wherever I had scrolled to. */
@@ -106,16 +114,19 @@ export function FeedView({
     if (lastPending !== undefined) rows.scrollToEnd();
   }, [lastPending, rows]);
 
-  /** Who stands at the end stays there when the place gets smaller: rating, waiting panel, keyboard of a phone. */
-  const stay = useRef(atEnd);
-  stay.current = atEnd;
+  /**
+   * Who stands at the end stays there: when the place gets smaller (rating, waiting panel, keyboard of a phone) and when
+   * rows come in before the last one (a message that was on its way).
+   */
   useEffect(() => {
     const box = place.current;
-    if (box === null || typeof ResizeObserver === 'undefined') return;
+    const content = inner.current;
+    if (box === null || content === null || typeof ResizeObserver === 'undefined') return;
     const watch = new ResizeObserver(() => {
       if (stay.current) box.scrollTop = box.scrollHeight;
     });
     watch.observe(box);
+    watch.observe(content);
     return () => watch.disconnect();
   }, []);
 
@@ -130,9 +141,12 @@ export function FeedView({
   const look = (): void => {
     const box = place.current;
     if (box === null) return;
-    setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < END_PX);
+    const end = box.scrollHeight - box.scrollTop - box.clientHeight < END_PX;
+    stay.current = end;
+    setAtEnd(end);
     if (hasMore && box.scrollTop < 300) fetchOlder();
   };
+  latestLook.current = look;
   // A short page does not fill the window: there is nothing to scroll.
   useEffect(() => {
     const box = place.current;
@@ -173,7 +187,7 @@ export function FeedView({
         )}
         {!waiting && items.length === 0 && failure === null && empty}
         {fetching && <p className={classes.older}>{t('older')}</p>}
-        <div className={classes.rows} style={{ height: rows.getTotalSize() }}>
+        <div ref={inner} className={classes.rows} style={{ height: rows.getTotalSize() }}>
           {virtual.map((row) => {
             const item = items[row.index];
             if (item === undefined) return null;

@@ -32,6 +32,8 @@ export function TransferMenu({ inquiry, online }: { inquiry: Inquiry; online: bo
       shadow="md"
       width={400}
       trapFocus={false}
+      // Not modal: one can look at the feed or write meanwhile; the note is not lost by a click beside.
+      closeOnClickOutside={false}
       returnFocus
       withRoles={false}
       zIndex={30}

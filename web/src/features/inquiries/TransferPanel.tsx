@@ -1,4 +1,5 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,6 +23,7 @@ type Tab = (typeof TABS)[number];
 /** To whom: two lists; a note that only specialists see; one button that says what it does. */
 export function TransferPanel({ inquiry, onDone }: { inquiry: Inquiry; onDone(): void }) {
   const { t } = useTranslation('specialist');
+  const { t: common } = useTranslation();
   const program = useProgram();
   const words = useProblemText();
   const noteId = useId();
@@ -80,7 +82,12 @@ export function TransferPanel({ inquiry, onDone }: { inquiry: Inquiry; onDone():
         void submit();
       }}
     >
-      <h3 className={classes.title}>{t('transfer.title')}</h3>
+      <div className={classes.top}>
+        <h3 className={classes.title}>{t('transfer.title')}</h3>
+        <ActionIcon variant="subtle" size={28} aria-label={common('action.close')} onClick={onDone}>
+          <IconX size={17} stroke={1.8} />
+        </ActionIcon>
+      </div>
       <div className={classes.tabs} role="tablist" aria-label={t('transfer.where')}>
         {TABS.map((name) => (
           <button
