@@ -79,7 +79,7 @@ async def test_missed_events_follow_in_order_and_only_mine(live: Live) -> None:
 async def test_a_reconnect_in_the_middle_loses_and_doubles_nothing(live: Live) -> None:
     async with live.window("Лебедева") as user:
         await user.do("message.send", question(live, "0"))
-        pos = await user.ping()
+        pos = await user.catch_up(await live.numbered())
     for n in range(1, 4):
         await live.world.asks("Лебедева", str(n))
         async with live.window("Лебедева", after=pos) as user:
