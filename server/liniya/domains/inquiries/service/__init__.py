@@ -3,7 +3,6 @@
 from liniya.domains.inquiries.service.messages import Send, send_message, send_messages
 from liniya.domains.inquiries.service.queue import follow_presence, serve_queue, sweep_queue
 from liniya.domains.inquiries.service.reading import (
-    get_inquiry,
     list_favourites,
     list_inquiries,
     list_line_facts,
@@ -17,7 +16,6 @@ __all__ = [
     "Send",
     "finish_work",
     "follow_presence",
-    "get_inquiry",
     "list_favourites",
     "list_inquiries",
     "list_line_facts",

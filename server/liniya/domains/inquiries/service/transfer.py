@@ -22,6 +22,7 @@ from liniya.domains.inquiries.schemas import (
     TransferTargets,
 )
 from liniya.domains.inquiries.service.desk import inquiry_out, is_staff_of, open_desk
+from liniya.domains.inquiries.service.reading import get_inquiry
 from liniya.domains.inquiries.service.work import is_administrator, lock_inquiry
 from liniya.domains.lines import service as lines
 from liniya.domains.lines.schemas import Asker
@@ -91,7 +92,8 @@ async def _to_line(tx: Tx, actor: Actor, inquiry: InquiryRow, feed: FeedRow, to:
 
 async def list_transfer_targets(tx: Tx, actor: Actor, inquiry_id: UUID) -> TransferTargets:
     """Where this inquiry can go: colleagues of the line (absent ones are shown, not allowed) and the user's other lines."""
-    inquiry, feed = await lock_inquiry(tx, actor, inquiry_id)
+    inquiry = await get_inquiry(tx, actor, inquiry_id)
+    feed = await feeds.get_feed(tx, actor, inquiry.feed_id)
     if not is_allowed(actor, Right.SERVE) and not is_administrator(actor, inquiry):
         raise Forbidden
     facts = (await accounts.list_asking_facts(tx, [feed.user_id]))[feed.user_id]
