@@ -5,6 +5,7 @@ from typing import Final
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, PlainTextResponse, Response
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from liniya.core.problems import NotFound
@@ -25,7 +26,7 @@ class _Assets(StaticFiles):
 def mount_program(app: FastAPI, built: Path) -> None:
     """Serve the built program from this folder."""
     if (built / "assets").is_dir():
-        app.mount("/assets", _Assets(directory=built / "assets"))
+        app.mount("/assets", GZipMiddleware(_Assets(directory=built / "assets")))
 
     @app.get("/{path:path}", include_in_schema=False)
     def page(path: str) -> Response:

@@ -1,6 +1,8 @@
 """What inquiries refuse."""
 
-from liniya.core.problems import Problem
+from typing import Any, ClassVar
+
+from liniya.core.problems import Problem, Texts
 
 
 class LineNotConnected(Problem):
@@ -37,8 +39,34 @@ class TransferNotPossible(Problem):
     """`reason`: absent, observer, same, not_connected, open_there."""
 
     slug, status = "transfer-not-possible", 409
-    ru = ("Передать не получится", "Выберите другого специалиста или линию: список только что обновился.")
-    en = ("This transfer isn't possible", "Choose another specialist or line: the list has just changed.")
+    ru = ("Передать не получится", "Выберите другого специалиста или линию.")
+    en = ("This transfer isn't possible", "Choose another specialist or line.")
+    reasons: ClassVar[dict[str, Texts]] = {
+        "absent": (
+            "Специалиста сейчас нет на месте. Выберите того, кто на месте.",
+            "The specialist isn't there at the moment. Choose somebody who is.",
+        ),
+        "observer": (
+            "Он не принимает обращения этой линии. Выберите другого специалиста.",
+            "They don't take requests of this line. Choose another specialist.",
+        ),
+        "same": (
+            "Обращение уже там. Выберите другого специалиста или линию.",
+            "The request is there already. Choose another specialist or line.",
+        ),
+        "not_connected": (
+            "Эта линия не подключена пользователю. Выберите одну из его линий.",
+            "This line isn't connected to the user. Choose one of theirs.",
+        ),
+        "open_there": (
+            "На этой линии у пользователя уже есть открытый вопрос. Продолжите в нём или выберите другую линию.",
+            "The user has an open request on this line already. Go on there, or choose another line.",
+        ),
+    }
+
+    def document(self, locale: str) -> dict[str, Any]:
+        detail = self.reasons[self.extra["reason"]][1 if locale == "en" else 0]
+        return {**super().document(locale), "detail": detail}
 
 
 class TooLate(Problem):
