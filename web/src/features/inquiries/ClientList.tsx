@@ -16,12 +16,15 @@ const PAGE_ROWS = 8;
 export function ClientList({
   items,
   selected,
+  choice,
   offline,
   onOpen,
 }: {
   items: readonly ListItem[];
   /** Key of the open dialogue. */
   selected: string | null;
+  /** Order, line and search in one word: another choice is shown from its top. */
+  choice: string;
   offline: boolean;
   onOpen(row: ClientRow): void;
 }) {
@@ -47,6 +50,13 @@ export function ClientList({
         : [...shown, activeIndex].sort((a, b) => a - b);
     },
   });
+
+  const shownChoice = useRef(choice);
+  useEffect(() => {
+    if (shownChoice.current === choice) return;
+    shownChoice.current = choice;
+    list.scrollToOffset(0);
+  }, [choice, list]);
 
   // The open dialogue is in sight and in the tab order, however it was opened.
   useEffect(() => {

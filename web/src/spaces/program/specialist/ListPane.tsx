@@ -117,7 +117,13 @@ export function ListPane({
       </search>
       {queue}
       {list.items.length > 0 ? (
-        <ClientList items={list.items} selected={selected} offline={offline} onOpen={onOpen} />
+        <ClientList
+          items={list.items}
+          selected={selected}
+          choice={`${list.sorting} ${list.lineId ?? ''} ${list.query}`}
+          offline={offline}
+          onOpen={onOpen}
+        />
       ) : (
         <Nobody list={list} />
       )}
