@@ -7,9 +7,10 @@ the single row `stream_head` makes one relay number at a time, in batches; every
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
+from psycopg import errors as pg
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -21,18 +22,18 @@ from liniya.infra.bus import Bus
 log = structlog.get_logger(__name__)
 
 BATCH: Final = 1000
-_LOCK: Final = text("SELECT pos FROM stream_head FOR UPDATE")
-_NUMBER: Final = text("""
+_LOCK: Final = "SELECT pos FROM stream_head FOR UPDATE"
+_NUMBER: Final = """
     WITH batch AS (
         SELECT id, row_number() OVER (ORDER BY id) AS n
-        FROM (SELECT id FROM stream_events WHERE pos IS NULL ORDER BY id LIMIT :batch) AS first
+        FROM (SELECT id FROM stream_events WHERE pos IS NULL ORDER BY id LIMIT %(batch)s) AS first
     ), moved AS (
         UPDATE stream_head SET pos = pos + (SELECT count(*) FROM batch)
     )
-    UPDATE stream_events AS e SET pos = CAST(:head AS bigint) + batch.n
+    UPDATE stream_events AS e SET pos = %(head)s::bigint + batch.n
     FROM batch WHERE e.id = batch.id
-    RETURNING e.pos, e.type, e.audiences, e.at, CAST(e.data AS text)
-""")
+    RETURNING e.pos, e.type, e.audiences, e.at, e.data::text
+"""
 _READ: Final = text("""
     SELECT pos, type, audiences, at, CAST(data AS text) FROM stream_events
     WHERE pos > :after ORDER BY pos LIMIT :batch
@@ -53,9 +54,10 @@ Listener = Callable[[Sequence[Envelope]], None]
 
 async def number(connection: AsyncConnection) -> list[Envelope]:
     """Give positions to at most `BATCH` committed facts, in order; returns them. The caller commits."""
-    head = (await connection.execute(_LOCK)).scalar_one()
-    rows = (await connection.execute(_NUMBER, {"batch": BATCH, "head": head})).all()
-    return sorted((envelope(*row) for row in rows), key=lambda item: item.pos)
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    (head,) = await (await driver.execute(_LOCK)).fetchone()
+    rows = await (await driver.execute(_NUMBER, {"batch": BATCH, "head": head})).fetchall()
+    return [envelope(*row) for row in sorted(rows)]
 
 
 async def read(connection: AsyncConnection, after: int, limit: int = BATCH) -> list[Envelope]:
@@ -107,7 +109,7 @@ class Relay:
                 while await self.step():
                     pass
                 self.failures = 0
-            except (DBAPIError, OSError) as error:
+            except (DBAPIError, pg.Error, OSError) as error:
                 self.failures += 1
                 log.warning("relay_waits", error=type(error).__name__, failures=self.failures)
                 await asyncio.sleep(min(0.2 * self.failures, 2.0))

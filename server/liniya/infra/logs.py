@@ -77,7 +77,8 @@ def shorten_access(record: logging.LogRecord) -> bool:
         _client, method, path, _version, status = record.args
         bare = str(path).partition("?")[0]
         record.msg, record.args = "%s %s %s", (method, bare, status)
-        return bare != "/healthz"
+        is_dull = bare == "/healthz" or (method == "GET" and str(status) < "400")
+        return not is_dull or logging.getLogger().level <= logging.DEBUG
     if record.name.startswith("uvicorn") and '"WebSocket' in str(record.msg):
         # ("%s - \"WebSocket %s\" [accepted]", (client, path with query string))
         told = [part.partition("?")[0] if isinstance(part, str) else part for part in record.args or ()][1:]

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -36,8 +38,8 @@ from liniya.domains.presence import routes as presence
 from liniya.domains.presence import service as presence_service
 from liniya.domains.ratings import routes as ratings
 from liniya.doors import spa
+from liniya.doors.realtime import contract, socket
 from liniya.doors.realtime import routes as realtime
-from liniya.doors.realtime import socket
 from liniya.doors.realtime.node import Node
 from liniya.infra.bus import LocalBus
 from liniya.infra.engine import make_engine
@@ -77,11 +79,14 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
     database = make_database(settings, urls)
     node = Node(database, accounts_service.identify, settings.public_url, HOUSEKEEPING)
     mailer = make_mailer(settings)
-    if not settings.smtp_url and not settings.demo:
-        log.warning("no_mail_server", hint="letters are kept and not sent: set LINIYA_SMTP_URL")
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if not settings.smtp_url and not settings.demo:
+            log.warning("no_mail_server", hint="letters are kept and not sent: set LINIYA_SMTP_URL")
+        # What is loaded by now stays: looking through it again and again would cost a tenth of the busy process.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
         async with database.jobs.open_async():
             context = {DATABASE: database, "mailer": mailer, "demo": settings.demo}
             async with node.running(alone=settings.database_url is None):
@@ -118,6 +123,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
     app.include_router(socket.router)
     _add_health(app)
     spa.mount_program(app, WEB)
+    app.openapi = partial(contract.describe, app)  # type: ignore[method-assign]
     return app
 
 

@@ -95,14 +95,14 @@ def show_settings(
 
 @app.command()
 def openapi() -> None:
-    """Print the description of the REST interface, as contracts/openapi.json keeps it."""
+    """Print the description of REST and socket, as contracts/openapi.json keeps it."""
     import json
 
     from liniya.infra.postgres import DatabaseUrls
     from liniya.main.app import create_app
 
     nowhere = DatabaseUrls(owner="postgresql+psycopg://", app="postgresql+psycopg://")
-    print(json.dumps(create_app(Settings(), nowhere).openapi(), ensure_ascii=False, indent=1, sort_keys=True))
+    print(json.dumps(create_app(Settings(demo=True), nowhere).openapi(), ensure_ascii=False, indent=1, sort_keys=True))
 
 
 # -- companies and people

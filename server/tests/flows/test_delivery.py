@@ -98,7 +98,7 @@ async def test_work_is_started_finished_and_taken_back(world: World) -> None:
 
 
 async def test_transfer_to_a_colleague_with_a_note_for_specialists_only(world: World) -> None:
-    from liniya.domains.feeds import service as feeds  # noqa: PLC0415
+    from liniya.domains.feeds import service as feeds
 
     await world.specialist("Ремизова", "high")
     await world.specialist("Валеев")
@@ -126,9 +126,9 @@ async def test_transfer_to_a_colleague_with_a_note_for_specialists_only(world: W
 
 
 async def test_transfer_to_another_line(world: World) -> None:
-    from liniya.core.access import SYSTEM  # noqa: PLC0415
-    from liniya.core.tx import Tx  # noqa: PLC0415
-    from liniya.main import make  # noqa: PLC0415
+    from liniya.core.access import SYSTEM
+    from liniya.core.tx import Tx
+    from liniya.main import make
 
     await world.specialist("Ремизова")
 
@@ -189,3 +189,21 @@ async def test_the_same_message_again_has_the_same_answer_and_no_second_effect(w
     other = inquiries.Send(actor, send.id, world.line.id, actor.me, "Два")
     with pytest.raises(CommandIdReused):
         await world.database.run(actor, lambda tx: inquiries.send_message(tx, other))
+
+
+async def test_who_gave_the_inquiry_away_is_not_told_of_it_any_more(world: World) -> None:
+    await world.specialist("Ремизова", "high")
+    await world.specialist("Валеев")
+    await world.asks("Лебедева", "Добрый день! не закрывается октябрь")
+    inquiry = await world.inquiry("Лебедева")
+    assert inquiry.subject == "Не закрывается октябрь"
+    to = ToSpecialist(kind="specialist", account_id=world.people["Валеев"].id)
+    await world.does("Ремизова", inquiries.transfer, inquiry.id, to)
+    await world.asks("Лебедева", "Ещё вопрос")
+    assert await world.unread("Ремизова", inquiry.feed_id) is None
+    assert await world.unread("Валеев", inquiry.feed_id) == 1
+    await world.does("Валеев", inquiries.set_favourite, world.line.id, world.people["Лебедева"].id, True)
+    await world.does("Валеев", inquiries.finish_work, inquiry.id)
+    await world.sets("Валеев", "away")
+    await world.asks("Лебедева", "Новый вопрос")
+    assert await world.unread("Валеев", inquiry.feed_id) == 1

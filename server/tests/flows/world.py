@@ -81,7 +81,7 @@ class World:
 
     async def inquiry(self, user: str) -> Inquiry:
         """The user's newest inquiry."""
-        from sqlalchemy import select  # noqa: PLC0415
+        from sqlalchemy import select
 
         async def work(tx: Tx) -> Inquiry:
             query = select(Inquiry).where(Inquiry.user_id == self.people[user].id).order_by(Inquiry.number.desc())
@@ -93,9 +93,17 @@ class World:
         inquiry = await self.inquiry(user)
         return next((name for name, person in self.people.items() if person.id == inquiry.assignee_id), None)
 
+    async def unread(self, name: str, feed_id: UUID) -> int | None:
+        """What a specialist's badge shows; None: he does not follow the feed."""
+        from liniya.domains.feeds import service as feeds
+
+        served = {self.line.id: self.partner.id}
+        feed = next(one for one in await self.does(name, feeds.list_feeds, served, 100) if one["id"] == feed_id)
+        return None if feed["my_read_seq"] is None else feed["last_seq"] - feed["my_read_seq"]
+
     async def kinds(self, user: str) -> list[str]:
         """What the user's feed shows, in order."""
-        from liniya.domains.feeds import service as feeds  # noqa: PLC0415
+        from liniya.domains.feeds import service as feeds
 
         feed_id = (await self.inquiry(user)).feed_id
         page = await self.does(user, feeds.list_entries, feed_id, limit=200)

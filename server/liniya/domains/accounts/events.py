@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from liniya.core.events import Event
 from liniya.domains.accounts.schemas import PersonOut
+
+SessionEnd = Literal["later_sign_in", "signed_out", "blocked", "password_changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class SessionEnded(Event):
 
     type: ClassVar[str] = "session.ended"
     session_id: UUID
-    reason: str
+    reason: SessionEnd
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from liniya.domains.accounts.schemas import (
     CareChange,
     CareOut,
     Credentials,
+    HandStatus,
     Me,
     MyChange,
     NewAccount,
@@ -56,7 +57,7 @@ class State(Protocol):
 
     settings: Settings
     database: Database
-    chosen_status: Callable[[Tx, UUID], Awaitable[str]]
+    chosen_status: Callable[[Tx, UUID], Awaitable[HandStatus]]
 
 
 # The session
@@ -291,5 +292,5 @@ async def unlink_vendor(
 
 async def _me(state: State, tx: Tx, actor: Actor) -> Me:
     ask = getattr(state, "chosen_status", None)
-    status = await ask(tx, actor.me) if ask else "free"
+    status: HandStatus = await ask(tx, actor.me) if ask else "free"
     return await service.me(tx, actor, status=status, idle_after_s=state.settings.idle_away_s)

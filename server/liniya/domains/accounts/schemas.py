@@ -13,6 +13,8 @@ from liniya.domains.organisations.schemas import Email, Input, Name, NewPartner,
 from liniya.kit.text import tidy
 
 Locale = Literal["ru", "en"]
+HandStatus = Literal["free", "away", "dnd", "busy"]
+"""What a person may choose by hand; `presence` knows it."""
 Login = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f]+$")]
 AnyLogin = Annotated[str, Field(max_length=300), AfterValidator(tidy)]
 """What somebody types as his login or e-mail."""
@@ -93,8 +95,8 @@ class Me(TypedDict):
     partner_id: UUID | None
     partner_name: str
     client_id: UUID | None
-    locale: str
-    status: str
+    locale: Locale
+    status: HandStatus
     idle_after_s: int
 
 

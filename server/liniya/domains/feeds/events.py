@@ -41,8 +41,8 @@ class FeedMarked(Event):
 
 @dataclass(frozen=True, slots=True)
 class FeedRead(Event):
-    """I have read further, or follow this feed from here on."""
+    """I have read further, or follow this feed from here on; None: I do not follow it any more."""
 
     type: ClassVar[str] = "feed.read"
     feed_id: UUID
-    my_read_seq: int
+    my_read_seq: int | None

@@ -185,6 +185,12 @@ async def follow(tx: Tx, feed: FeedRow, account_id: UUID) -> None:
         await tx.emit(FeedRead(mark.feed_id, mark.read_seq), to=[to_account(account_id)])
 
 
+async def unfollow(tx: Tx, leavers: Collection[tuple[UUID, UUID]]) -> None:
+    """Nothing is unread any more in these feeds for these accounts: (feed, account) pairs."""
+    for mark in await store.remove_marks(tx, leavers):
+        await tx.emit(FeedRead(mark.feed_id, None), to=[to_account(mark.account_id)])
+
+
 async def list_arrived(tx: Tx, entry_ids: Collection[UUID]) -> list[Any]:
     """Messages that have arrived before, by the ids of their commands, with line and user."""
     return await store.list_arrived(tx, entry_ids)

@@ -97,6 +97,17 @@ async def list_arrived(tx: Tx, entry_ids: Collection[UUID]) -> list[Any]:
     )
 
 
+async def remove_marks(tx: Tx, leavers: Collection[Key]) -> list[Any]:
+    """Follow no longer: (feed, account) pairs; returns those who did."""
+    return await fetch(
+        tx,
+        """DELETE FROM feed_marks AS m USING unnest(%(feeds)s::uuid[], %(accounts)s::uuid[]) AS n(feed_id, account_id)
+           WHERE m.feed_id = n.feed_id AND m.account_id = n.account_id RETURNING m.feed_id, m.account_id""",
+        feeds=[feed_id for feed_id, _ in leavers],
+        accounts=[account_id for _, account_id in leavers],
+    )
+
+
 async def has_entry(tx: Tx, feed_id: UUID, inquiry_id: UUID, kind: str) -> bool:
     """Whether the feed has an entry of this kind about the inquiry."""
     query = """SELECT FROM feed_entries

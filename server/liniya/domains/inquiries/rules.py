@@ -4,10 +4,13 @@ The source's numbers stand beside each rule. Nothing here reads a clock, a datab
 """
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 from uuid import UUID
+
+from liniya.kit.text import one_line
 
 Priority = Literal["observer", "standard", "medium", "high"]
 Status = Literal["free", "away", "dnd", "busy", "in_call", "offline"]
@@ -20,6 +23,12 @@ Turn = Literal["open", "start", "keep", "take_over"]
 
 TIERS: Final[tuple[Priority, ...]] = ("high", "medium", "standard")
 RESUME_WITHIN_S: Final = 60
+SUBJECT: Final = 80
+_GREETING: Final = re.compile(
+    r"^\W*(?:добрый (?:день|вечер)|доброе утро|доброго (?:дня|времени суток)|здравствуйте|приветствую|привет"
+    r"|hello|hi|good (?:morning|afternoon|evening))\b[\s,.!)…]*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,12 @@ def next_turn(state: State | None, holder_id: UUID | None, specialist_id: UUID) 
     if holder_id != specialist_id:
         return "take_over"
     return "start" if state == "assigned" else "keep"
+
+
+def next_subject(text: str) -> str:
+    """What the inquiry is called in lists: the beginning of the question, without a greeting in front of it."""
+    bare = _GREETING.sub("", text, count=1)
+    return one_line(bare[:1].upper() + bare[1:] if bare else text, SUBJECT)
 
 
 def next_on_unanswered_call(state: State) -> CallOutcome:

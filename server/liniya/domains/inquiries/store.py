@@ -224,6 +224,19 @@ async def list_followers(tx: Tx, keys: Collection[Key]) -> list[Any]:
     )
 
 
+async def list_following(tx: Tx, pairs: Collection[Key]) -> set[Key]:
+    """Those (feed, specialist) pairs whose user is a favourite of the specialist."""
+    rows = await fetch(
+        tx,
+        """SELECT k.feed_id, k.account_id FROM unnest(%(feeds)s::uuid[], %(accounts)s::uuid[]) AS k(feed_id, account_id)
+           WHERE EXISTS (SELECT FROM inquiries AS i JOIN favourites AS f USING (line_id, user_id)
+                         WHERE i.feed_id = k.feed_id AND f.account_id = k.account_id)""",
+        feeds=[feed_id for feed_id, _ in pairs],
+        accounts=[account_id for _, account_id in pairs],
+    )
+    return {(row.feed_id, row.account_id) for row in rows}
+
+
 async def list_favourites(tx: Tx, account_id: UUID) -> Sequence[Key]:
     """(line, user) pairs that this specialist follows."""
     query = select(Favourite.line_id, Favourite.user_id).where(Favourite.account_id == account_id)

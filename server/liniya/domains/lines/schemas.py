@@ -77,7 +77,7 @@ class SpecialistOut(TypedDict):
     name: str
     company: str
     side_partner_id: UUID
-    priority: str
+    priority: Priority
 
 
 class ConnectionOut(TypedDict):

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
+from liniya.core.access import Role
 from liniya.kit.text import is_storable, one_line
 
 ClientKind = Literal["company", "person"]
@@ -156,7 +157,7 @@ class DemoLogin(TypedDict):
     login: str
     password: str
     name: str
-    role: str
+    role: Role
 
 
 class WelcomeText(TypedDict):

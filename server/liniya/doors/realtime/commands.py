@@ -13,13 +13,21 @@ from liniya.core.commands import once
 from liniya.core.problems import InvalidInput, UnknownCommand
 from liniya.core.tx import Database, Tx
 from liniya.domains.feeds import service as feeds
-from liniya.domains.feeds.schemas import EditMessage, EntryKey, FeedKey, FeedSeq
+from liniya.domains.feeds.schemas import EditMessage, EntryAnswer, EntryKey, FeedKey, FeedSeq, Nothing, ReadOut
 from liniya.domains.inquiries import service as inquiries
-from liniya.domains.inquiries.schemas import InquiryKey, SendMessage, SetFavourite, StartWork, TakeNext, Transfer
+from liniya.domains.inquiries.schemas import (
+    InquiryAnswer,
+    InquiryKey,
+    SendMessage,
+    SetFavourite,
+    StartWork,
+    TakeNext,
+    Transfer,
+)
 from liniya.domains.presence import service as presence
-from liniya.domains.presence.schemas import SetIdle, SetStatus
+from liniya.domains.presence.schemas import SetIdle, SetStatus, StatusOut
 from liniya.domains.ratings import service as ratings
-from liniya.domains.ratings.schemas import RateInquiry
+from liniya.domains.ratings.schemas import RateInquiry, RatingAnswer
 from liniya.doors.realtime.batcher import MessageBatcher
 
 T = TypeVar("T")
@@ -46,9 +54,10 @@ Act = Callable[[Tx, Caller, Any], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`repeatable`: doing it twice is the same as once, so its answer need not be kept."""
+    """`gives`: its answer. `repeatable`: doing it twice is the same as once, so its answer need not be kept."""
 
     takes: type[BaseModel]
+    gives: Any
     act: Act
     repeatable: bool = False
 
@@ -114,20 +123,20 @@ async def _idle(tx: Tx, caller: Caller, data: SetIdle) -> Any:
 
 
 COMMANDS: Final[dict[str, Command]] = {
-    "message.edit": Command(EditMessage, _edit),
-    "message.delete": Command(EntryKey, _delete, repeatable=True),
-    "feed.read": Command(FeedSeq, _read, repeatable=True),
-    "feed.delivered": Command(FeedSeq, _delivered, repeatable=True),
-    "feed.typing": Command(FeedKey, _typing, repeatable=True),
-    "inquiry.start": Command(StartWork, _start),
-    "inquiry.take_next": Command(TakeNext, _take_next),
-    "inquiry.finish": Command(InquiryKey, _finish),
-    "inquiry.resume": Command(InquiryKey, _resume),
-    "inquiry.transfer": Command(Transfer, _transfer),
-    "inquiry.rate": Command(RateInquiry, _rate),
-    "favourite.set": Command(SetFavourite, _favourite, repeatable=True),
-    "presence.set": Command(SetStatus, _status, repeatable=True),
-    "presence.idle": Command(SetIdle, _idle, repeatable=True),
+    "message.edit": Command(EditMessage, EntryAnswer, _edit),
+    "message.delete": Command(EntryKey, EntryAnswer, _delete, repeatable=True),
+    "feed.read": Command(FeedSeq, ReadOut, _read, repeatable=True),
+    "feed.delivered": Command(FeedSeq, Nothing, _delivered, repeatable=True),
+    "feed.typing": Command(FeedKey, Nothing, _typing, repeatable=True),
+    "inquiry.start": Command(StartWork, InquiryAnswer, _start),
+    "inquiry.take_next": Command(TakeNext, InquiryAnswer, _take_next),
+    "inquiry.finish": Command(InquiryKey, InquiryAnswer, _finish),
+    "inquiry.resume": Command(InquiryKey, InquiryAnswer, _resume),
+    "inquiry.transfer": Command(Transfer, InquiryAnswer, _transfer),
+    "inquiry.rate": Command(RateInquiry, RatingAnswer, _rate),
+    "favourite.set": Command(SetFavourite, Nothing, _favourite, repeatable=True),
+    "presence.set": Command(SetStatus, StatusOut, _status, repeatable=True),
+    "presence.idle": Command(SetIdle, StatusOut, _idle, repeatable=True),
 }
 
 

@@ -13,7 +13,7 @@ Priority = Literal["observer", "standard", "medium", "high"]
 PARTNER_ID: Final = UUID("01900000-0000-7000-8000-000000000001")
 """Fixed, so that the demo company is known again."""
 PASSWORD: Final = "demo-liniya"  # noqa: S105 (printed on the sign-in page)
-PRINTED: Final = ("remizova", "valeev", "ibraeva", "lebedeva", "anikeev", "admin")
+PRINTED: Final = ("remizova", "valeev", "ibraeva", "lebedeva", "anikeev")
 """Logins that are offered to whoever looks at the demo; `demo-chat` leaves them alone."""
 
 BOOKS: Final = "Бухгалтерия"

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from liniya.core.access import SYSTEM, Actor
@@ -11,8 +11,8 @@ from liniya.core.events import to_session
 from liniya.core.tx import Database, Tx
 from liniya.domains.accounts import rules, store
 from liniya.domains.accounts.errors import AccountBlocked, TooManyAttempts, WrongCredentials
-from liniya.domains.accounts.events import SessionEnded, SignedOut
-from liniya.domains.accounts.schemas import Me
+from liniya.domains.accounts.events import SessionEnd, SessionEnded, SignedOut
+from liniya.domains.accounts.schemas import HandStatus, Locale, Me
 from liniya.domains.accounts.service import hashing
 from liniya.domains.accounts.service.actors import load_actor
 from liniya.domains.accounts.service.people import full_name
@@ -103,12 +103,12 @@ async def sign_out(tx: Tx, actor: Actor) -> None:
             await _end(tx, actor.me, "signed_out", actor.session_id)
 
 
-async def end_sign_ins(tx: Tx, account_id: UUID, reason: str) -> None:
+async def end_sign_ins(tx: Tx, account_id: UUID, reason: SessionEnd) -> None:
     """End whatever sign-in an account has: `blocked`, `password_changed`."""
     await _end(tx, account_id, reason)
 
 
-async def me(tx: Tx, actor: Actor, *, status: str, idle_after_s: int) -> Me:
+async def me(tx: Tx, actor: Actor, *, status: HandStatus, idle_after_s: int) -> Me:
     """The signed-in account as it sees itself. `status`: chosen by hand, known to `presence`."""
     async with organisations.beyond_fence(tx, actor):
         known = await store.get_known(tx, actor.me)
@@ -127,7 +127,7 @@ async def me(tx: Tx, actor: Actor, *, status: str, idle_after_s: int) -> Me:
         "partner_id": account.partner_id,
         "partner_name": company,
         "client_id": account.client_id,
-        "locale": account.locale,
+        "locale": cast(Locale, account.locale),
         "status": status,
         "idle_after_s": idle_after_s,
     }
@@ -144,7 +144,7 @@ async def forget_old(tx: Tx) -> None:
     await store.forget_old(tx, KEEP)
 
 
-async def _end(tx: Tx, account_id: UUID, reason: str, only: UUID | None = None) -> None:
+async def _end(tx: Tx, account_id: UUID, reason: SessionEnd, only: UUID | None = None) -> None:
     ended = await store.end_sign_ins(tx, account_id, reason, only)
     for session_id in ended:
         await tx.emit(SessionEnded(session_id, reason), to=[to_session(session_id)])

@@ -25,9 +25,6 @@ from liniya.domains.lines import service as lines
 from liniya.domains.lines.schemas import Member, Route
 from liniya.domains.presence import service as presence
 from liniya.kit.ids import new_id
-from liniya.kit.text import one_line
-
-SUBJECT = 80
 
 
 class _Team:
@@ -60,6 +57,7 @@ class Desk:
     _opened: list[tuple[InquiryRow, Draft]] = field(default_factory=list)
     _holders: list[feeds.Following] = field(default_factory=list)
     _teams: dict[tuple[UUID, UUID], _Team] = field(default_factory=dict)
+    _leavers: set[tuple[UUID, UUID]] = field(default_factory=set)
     _released: set[UUID] = field(default_factory=set)
     _assigned: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     _queued: list[InquiryRow] = field(default_factory=list)
@@ -132,7 +130,7 @@ class Desk:
             feed.id,
             opened_by_id,
             self.tx.now,
-            one_line(text, SUBJECT),
+            rules.next_subject(text),
         )
         by = "user" if opened_by_id == feed.user_id else "specialist"
         self.touch(inquiry)
@@ -226,6 +224,7 @@ class Desk:
     def _release(self, inquiry: InquiryRow) -> None:
         if self._assigned.pop(inquiry.id, None) is None and inquiry.assignee_id is not None:
             self._released.add(inquiry.id)
+            self._leavers.add((inquiry.feed_id, inquiry.assignee_id))
 
     def _leave_queue(self, inquiry: InquiryRow) -> None:
         if inquiry.queue_no is not None:
@@ -252,6 +251,7 @@ class Desk:
             audience = {**dict.fromkeys(audience_of(inquiry)), **dict.fromkeys(self._moved_from.get(inquiry.id, ()))}
             await tx.emit(InquiryChanged(inquiry_out(inquiry, places), what), to=audience)
         entries = await feeds.write(tx, self.drafts, self._holders, await self._list_followers()) if self.drafts else []
+        await self._unfollow()
         for line_id in self._emptied:
             await tell_places(tx, line_id)
         await tx.settle()
@@ -269,6 +269,12 @@ class Desk:
         changed = [inquiry for inquiry in self._touched.values() if inquiry.id not in opened]
         if changed:
             store.change_inquiries(self.tx, changed)
+
+    async def _unfollow(self) -> None:
+        """Who held an inquiry is not told of what colleagues do with it, unless he marked the user as favourite."""
+        leavers = self._leavers - {(feed.id, account_id) for feed, account_id in self._holders}
+        if leavers:
+            await feeds.unfollow(self.tx, leavers - await store.list_following(self.tx, leavers))
 
     async def _list_followers(self) -> list[feeds.Following]:
         """Observers, and specialists who marked the user as favourite, are told of a new inquiry (C10)."""
