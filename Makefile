@@ -55,6 +55,7 @@ check-server: .venv/.project
 	@$(IN_SERVER) $(PY) -m $(RUFF_FORMAT) --check
 	@$(IN_SERVER) $(PY) -m mypy
 	@$(IN_SERVER) $(PY) -c 'from importlinter.cli import lint_imports_command as check; check()'
+	@$(LINIYA) openapi | cmp --silent - contracts/openapi.json || { echo "contracts/openapi.json is older than the server: run make types"; exit 1; }
 
 check-web: web/node_modules/.stamp
 	@$(NPM) run check
@@ -74,7 +75,7 @@ fix: .venv/.project web/node_modules/.stamp ## put right what can be put right b
 	@$(NPM) run fix
 
 types: .venv/.project web/node_modules/.stamp ## contracts/openapi.json and the web's types from the server's code
-	@$(LINIYA) openapi > contracts/openapi.json.new && mv contracts/openapi.json.new contracts/openapi.json
+	@mkdir -p contracts && $(LINIYA) openapi > contracts/openapi.json.new && mv contracts/openapi.json.new contracts/openapi.json
 	@$(NPM) run types
 
 bench: .venv/.project ## scenarios of bench/, printed as ratios

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -159,7 +159,6 @@ class FavouriteOut(TypedDict):
 
     line_id: UUID
     user_id: UUID
-    on: NotRequired[bool]
 
 
 class TargetSpecialist(TypedDict):

@@ -1,36 +1,8 @@
-import type { Entry, HandStatus, Inquiry, Rating, Status } from './types';
+import type { Commands as All } from './generated';
 
-/** docs/protocol.md section 5: what each command takes and answers. */
-export interface Commands {
-  'message.send': {
-    data: { line_id: string; user_id?: string; text: string };
-    answer: { feed_id: string; seq: number; entry_id: string; at: string; inquiry_id: string | null };
-  };
-  'message.edit': { data: { feed_id: string; entry_id: string; text: string }; answer: { entry: Entry } };
-  'message.delete': { data: { feed_id: string; entry_id: string }; answer: { entry: Entry } };
-  'feed.read': {
-    data: { feed_id: string; seq: number };
-    answer: { feed_id: string; my_read_seq: number };
-  };
-  'feed.delivered': { data: { feed_id: string; seq: number }; answer: Record<string, never> };
-  'feed.typing': { data: { feed_id: string }; answer: Record<string, never> };
-  'inquiry.start': { data: { line_id: string; user_id: string }; answer: { inquiry: Inquiry } };
-  'inquiry.take_next': { data: { line_id?: string }; answer: { inquiry: Inquiry } };
-  'inquiry.finish': { data: { inquiry_id: string }; answer: { inquiry: Inquiry } };
-  'inquiry.resume': { data: { inquiry_id: string }; answer: { inquiry: Inquiry } };
-  'inquiry.transfer': {
-    data: { inquiry_id: string; to: TransferTo; note?: string };
-    answer: { inquiry: Inquiry };
-  };
-  'inquiry.rate': {
-    data: { inquiry_id: string; stars: number; comment?: string };
-    answer: { rating: Rating };
-  };
-  'favourite.set': { data: { line_id: string; user_id: string; on: boolean }; answer: Record<string, never> };
-  'presence.set': { data: { status: HandStatus }; answer: { status: Status } };
-  'presence.idle': { data: { idle: boolean }; answer: { status: Status } };
-}
-export type TransferTo = { kind: 'specialist'; account_id: string } | { kind: 'line'; line_id: string };
+/** docs/protocol.md section 5: what each command takes and answers. A new one comes with `make types`. */
+export type Commands = All;
+export type TransferTo = Commands['inquiry.transfer']['data']['to'];
 
 export type CommandName = keyof Commands;
 export type CommandData<C extends CommandName> = Commands[C]['data'];

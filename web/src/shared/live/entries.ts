@@ -1,9 +1,21 @@
 import type { EntriesPage, Entry, Feed, FeedLast, Person } from '../api/types';
 import { type FeedWindow, type ProgramState, pairKey } from './state';
 
+const PREVIEW = 120;
+
+/** The beginning of a message on one line, to the letter as `kit.text.one_line` of the server cuts it. */
+function preview(text: string): string {
+  const letters = [...text.replace(/[\s\u0085]+/g, ' ').trim()];
+  if (letters.length <= PREVIEW) return letters.join('');
+  return `${letters
+    .slice(0, PREVIEW - 1)
+    .join('')
+    .trimEnd()}…`;
+}
+
 /** What the list shows of an entry: the `last` of its feed. */
 export function lastOf(entry: Entry): FeedLast {
-  const text = entry.kind === 'message' && !entry.deleted ? (entry.payload.text ?? null) : null;
+  const text = entry.kind === 'message' ? preview(entry.payload.text ?? '') : '';
   return { kind: entry.kind, author_id: entry.author_id, text };
 }
 

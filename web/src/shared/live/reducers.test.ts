@@ -123,7 +123,7 @@ describe('feeds', () => {
       payload: { reason: 'all_busy' },
     });
     const feed = applyEvents(behind, [added(entry)]).feeds['feed-marina'];
-    expect(feed).toMatchObject({ last_seq: 8, last: { text: null }, user_read_seq: 0, my_read_seq: 6 });
+    expect(feed).toMatchObject({ last_seq: 8, last: { text: '' }, user_read_seq: 0, my_read_seq: 6 });
   });
 
   it('starts the waiting with the first message of the user and ends it with an answer', () => {
@@ -143,7 +143,18 @@ describe('feeds', () => {
     const entry = makeMessage('feed-marina', 1, 'olga', { deleted: true, payload: {} });
     state = applyEvents(state, [makeEvent(102, 'feed.entry_changed', { entry })]);
     expect(state.entries['feed-marina']?.entries).toEqual([entry]);
-    expect(state.feeds['feed-marina']?.last).toEqual({ kind: 'message', author_id: 'olga', text: null });
+    expect(state.feeds['feed-marina']?.last).toEqual({ kind: 'message', author_id: 'olga', text: '' });
+  });
+
+  it('shows the beginning of a long message on one line, as the server cuts it', () => {
+    const long = (letters: number) => `Не\n\n ${'\u{1f600}'.repeat(letters)} `;
+    const said = (text: string) =>
+      applyEvents(makeState(), [added(makeMessage('feed-marina', 1, 'olga', { payload: { text } }))]).feeds[
+        'feed-marina'
+      ]?.last?.text;
+    expect(said(long(117))).toBe(`Не ${'\u{1f600}'.repeat(117)}`);
+    expect(said(long(118))).toBe(`Не ${'\u{1f600}'.repeat(116)}…`);
+    expect(said(`${'а'.repeat(118)} б в`)).toBe(`${'а'.repeat(118)}…`);
   });
 
   it('takes over marks and the own reading', () => {

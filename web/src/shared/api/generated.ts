@@ -1,0 +1,1015 @@
+// Made by `make types` from contracts/openapi.json: do not edit.
+
+/** What the recipient may see or do is another set now: take a new snapshot. */
+export type AccessChanged = Record<string, never>;
+
+/** Only the fields that are sent are changed. */
+export interface AccountChange {
+  birthday?: string | null;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  locale?: 'ru' | 'en' | null;
+  login?: string | null;
+  middle_name?: string | null;
+  phone?: string | null;
+  position?: string | null;
+  unit_id?: string | null;
+}
+
+/** An account as its administrator sees it. */
+export interface AccountOut {
+  birthday: string | null;
+  client_id: string | null;
+  company: string;
+  created_at: string;
+  email: string;
+  first_name: string;
+  has_password: boolean;
+  id: string;
+  is_blocked: boolean;
+  is_staff: boolean;
+  last_name: string;
+  last_seen_at: string | null;
+  locale: string;
+  login: string;
+  middle_name: string;
+  name: string;
+  partner_id: string | null;
+  phone: string;
+  position: string;
+  roles: ('user' | 'specialist' | 'administrator' | 'distributor')[];
+  unit_id: string | null;
+}
+
+export interface AccountPage {
+  items: AccountOut[];
+  total: number;
+}
+
+/** Somebody got it. */
+export interface AssignedEntry {
+  at: string;
+  author_id: string | null;
+  deleted: boolean;
+  edited_at: string | null;
+  feed_id: string;
+  id: string;
+  inquiry_id: string | null;
+  kind: 'inquiry_assigned';
+  payload: AssignedPayload;
+  seq: number;
+}
+
+/** Who got it, and by which rule. */
+export interface AssignedPayload {
+  account_id: string;
+  why: 'chosen' | 'care' | 'queue' | 'taken' | 'absent' | 'turned';
+}
+
+/** For users with an open inquiry: how their specialist is. On the wire the same as any change of presence. */
+export interface AssigneePresence {
+  account_id: string;
+  since: string;
+  status: 'free' | 'away' | 'dnd' | 'busy' | 'in_call' | 'offline';
+}
+
+export interface CardClient {
+  care_specialist_id: string | null;
+  client_manager_id: string | null;
+  contract_until: string | null;
+  id: string;
+  kind: string;
+  name: string;
+  registration_number: string;
+  tax_number: string;
+}
+
+/** Both are replaced. */
+export interface CareChange {
+  care_specialist_id: string | null;
+  client_manager_id: string | null;
+}
+
+export interface CareOut {
+  care_specialist_id: string | null;
+  client_id: string;
+  client_manager_id: string | null;
+}
+
+/** Only the fields that are sent are changed. */
+export interface ClientChange {
+  contract_until?: string | null;
+  kind?: 'company' | 'person' | null;
+  name?: string | null;
+  registration_number?: string | null;
+  tax_number?: string | null;
+}
+
+export interface ClientOut {
+  contract_until: string | null;
+  id: string;
+  kind: string;
+  name: string;
+  partner_id: string;
+  registration_number: string;
+  tax_number: string;
+}
+
+export interface ClientPage {
+  items: ClientOut[];
+  total: number;
+}
+
+export interface ConnectionOut {
+  account_id: string | null;
+  active_from: string;
+  active_until: string | null;
+  client_id: string | null;
+  id: string;
+  line_id: string;
+  side_partner_id: string;
+  unit_id: string | null;
+}
+
+/** Somebody whom I may help on a line. */
+export interface Contact {
+  line_id: string;
+  user_id: string;
+}
+
+export interface Credentials {
+  login: string;
+  password: string;
+  remember?: boolean;
+}
+
+export interface DemoLogin {
+  login: string;
+  name: string;
+  password: string;
+  role: 'user' | 'specialist' | 'administrator' | 'distributor';
+}
+
+/** `message.edit`. */
+export interface EditMessage {
+  entry_id: string;
+  feed_id: string;
+  text: string;
+}
+
+/** Something happened in a feed; the first entries open it. */
+export interface EntriesAdded {
+  entries: Entry[];
+  feed_id: string;
+  line_id: string;
+  user_id: string;
+}
+
+/** A page of entries, ascending. */
+export interface EntriesOut {
+  entries: Entry[];
+  has_more: boolean;
+}
+
+export type Entry = MessageEntry | OpenedEntry | QueuedEntry | AssignedEntry | WorkStartedEntry | TransferredEntry | WorkFinishedEntry | WorkResumedEntry | RatedEntry;
+
+/** The entry as it is now. */
+export interface EntryAnswer {
+  entry: Entry;
+}
+
+/** A message was edited or deleted. */
+export interface EntryChanged {
+  entry: Entry;
+}
+
+/** `message.delete`. */
+export interface EntryKey {
+  entry_id: string;
+  feed_id: string;
+}
+
+/** One fact of the stream. */
+export interface EventOut {
+  at: string;
+  data: Record<string, unknown>;
+  pos: number;
+  type: string;
+}
+
+/** `pos`: where to go on; `resync`: take a new snapshot, the stream does not reach back that far. */
+export interface EventsOut {
+  events: EventOut[];
+  pos: number;
+  resync: boolean;
+}
+
+/** I follow a user on a line, or no longer. */
+export interface FavouriteChanged {
+  line_id: string;
+  on: boolean;
+  user_id: string;
+}
+
+/** A user I follow on a line. */
+export interface FavouriteOut {
+  line_id: string;
+  user_id: string;
+}
+
+/** `feed.typing`. */
+export interface FeedKey {
+  feed_id: string;
+}
+
+/** One side has got or read more. */
+export interface FeedMarked {
+  feed_id: string;
+  staff_delivered_seq: number;
+  staff_read_seq: number;
+  user_delivered_seq: number;
+  user_read_seq: number;
+}
+
+/** A feed in a list. `my_read_seq` is None for somebody who does not follow it. */
+export interface FeedOut {
+  id: string;
+  last: LastOut | null;
+  last_at: string;
+  last_seq: number;
+  line_id: string;
+  my_read_seq: number | null;
+  staff_delivered_seq: number;
+  staff_read_seq: number;
+  user_delivered_seq: number;
+  user_id: string;
+  user_read_seq: number;
+}
+
+/** I have read further, or follow this feed from here on; None: I do not follow it any more. */
+export interface FeedRead {
+  feed_id: string;
+  my_read_seq: number | null;
+}
+
+/** `feed.read`, `feed.delivered`: everything up to `seq`. */
+export interface FeedSeq {
+  feed_id: string;
+  seq: number;
+}
+
+/** The inquiry as it is now. */
+export interface InquiryAnswer {
+  inquiry: InquiryOut;
+}
+
+/** A transition; the whole inquiry travels, so a client only replaces it. */
+export interface InquiryChanged {
+  inquiry: InquiryOut;
+  what: 'opened' | 'queued' | 'assigned' | 'started' | 'finished' | 'transferred' | 'resumed' | 'changed';
+}
+
+/** `inquiry.finish`, `inquiry.resume`. */
+export interface InquiryKey {
+  inquiry_id: string;
+}
+
+/** An inquiry as the program shows it. `place`: in the queue, 1 is next. */
+export interface InquiryOut {
+  assigned_at: string | null;
+  assignee_id: string | null;
+  feed_id: string;
+  finished_at: string | null;
+  first_reply_at: string | null;
+  id: string;
+  line_id: string;
+  missed_at: string | null;
+  missed_reason: 'no_specialists' | 'all_offline' | 'all_away' | 'all_busy' | null;
+  number: number;
+  opened_at: string;
+  opened_by_id: string;
+  place: number | null;
+  queued_at: string | null;
+  started_at: string | null;
+  state: 'queued' | 'assigned' | 'in_work' | 'finished';
+  subject: string;
+  user_id: string;
+  waiting_since: string | null;
+}
+
+/** The user has judged a finished inquiry. */
+export interface InquiryRated {
+  feed_id: string;
+  rating: RatingOut;
+}
+
+/** What a list shows of the last entry. `text`: the beginning of a message; nothing of a technical event. */
+export interface LastOut {
+  author_id: string | null;
+  kind: 'message' | 'inquiry_opened' | 'inquiry_queued' | 'inquiry_assigned' | 'work_started' | 'transferred' | 'work_finished' | 'work_resumed' | 'rated';
+  text: string;
+}
+
+/** A letter on the page of the demo mode. `to`: all recipients, joined by commas. */
+export interface LetterOut {
+  at: string;
+  id: string;
+  sent_at: string | null;
+  subject: string;
+  text: string;
+  to: string;
+}
+
+/** A page, newest first. */
+export interface LettersOut {
+  has_more: boolean;
+  letters: LetterOut[];
+}
+
+/** A line's pool is no longer empty, or is empty now. */
+export interface LineAnswering {
+  answering: boolean;
+  line_id: string;
+}
+
+/** Only the fields that are sent are changed. */
+export interface LineChange {
+  delivery_rule?: 'standard' | 'care_first' | 'manager_first' | null;
+  icon?: string | null;
+  name?: string | null;
+  owner_email?: string | null;
+  wait_bad_s?: number | null;
+  wait_warn_s?: number | null;
+}
+
+/** A line with what is known of its pool. */
+export interface LineOfProgram {
+  answering: boolean;
+  as_user: boolean;
+  icon: string;
+  id: string;
+  my_priority: 'observer' | 'standard' | 'medium' | 'high' | null;
+  name: string;
+  partner_id: string;
+  partner_name: string;
+  typical_answer_s: number | null;
+  wait_bad_s: number;
+  wait_warn_s: number;
+}
+
+/** A line as its administrator sees it. */
+export interface LineOut {
+  delivery_rule: string;
+  icon: string;
+  id: string;
+  name: string;
+  owner_email: string;
+  partner_id: string;
+  partner_name: string;
+  wait_bad_s: number;
+  wait_warn_s: number;
+}
+
+export interface Me {
+  account_id: string;
+  client_id: string | null;
+  email: string;
+  idle_after_s: number;
+  locale: 'ru' | 'en';
+  login: string;
+  name: string;
+  partner_id: string | null;
+  partner_name: string;
+  roles: ('user' | 'specialist' | 'administrator' | 'distributor')[];
+  status: 'free' | 'away' | 'dnd' | 'busy';
+}
+
+/** Somebody wrote. */
+export interface MessageEntry {
+  at: string;
+  author_id: string | null;
+  deleted: boolean;
+  edited_at: string | null;
+  feed_id: string;
+  id: string;
+  inquiry_id: string | null;
+  kind: 'message';
+  payload: MessagePayload;
+  seq: number;
+}
+
+/** Without `text`: deleted. */
+export interface MessagePayload {
+  text?: string;
+}
+
+/** A new text of an own message. */
+export interface MessageText {
+  text: string;
+}
+
+export interface MyChange {
+  locale: 'ru' | 'en';
+}
+
+/** Somebody who is to sign in. Without `client_id` one of the partner's own people. */
+export interface NewAccount {
+  birthday?: string | null;
+  client_id?: string | null;
+  email?: string;
+  first_name?: string;
+  last_name: string;
+  locale?: 'ru' | 'en';
+  login: string;
+  middle_name?: string;
+  phone?: string;
+  position?: string;
+  roles?: ('user' | 'specialist' | 'administrator' | 'distributor')[];
+  unit_id?: string | null;
+}
+
+export interface NewClient {
+  contract_until?: string | null;
+  kind?: 'company' | 'person';
+  name: string;
+  registration_number?: string;
+  tax_number?: string;
+}
+
+/** At most one of client, unit and account; none of them = all own people of the partner. */
+export interface NewConnection {
+  account_id?: string | null;
+  active_from?: string | null;
+  active_until?: string | null;
+  client_id?: string | null;
+  unit_id?: string | null;
+}
+
+export interface NewLine {
+  delivery_rule?: 'standard' | 'care_first' | 'manager_first';
+  icon?: string;
+  name: string;
+  owner_email?: string;
+  wait_bad_s?: number;
+  wait_warn_s?: number;
+}
+
+export interface NewPartner {
+  distributor_id?: string | null;
+  email?: string;
+  greeting?: string;
+  is_vendor?: boolean;
+  missed_email?: string;
+  name: string;
+  phone?: string;
+  site?: string;
+}
+
+/** A partner, and the first person who may work in it. */
+export interface NewPartnerWithAdministrator {
+  administrator?: NewAccount | null;
+  partner: NewPartner;
+}
+
+export interface NewPassword {
+  password: string;
+  token: string;
+}
+
+/** A judgement. */
+export interface NewRating {
+  comment?: string;
+  stars: number;
+}
+
+export interface NewUnit {
+  client_id?: string | null;
+  name: string;
+  parent_id?: string | null;
+}
+
+/** An answer without content. */
+export type Nothing = Record<string, never>;
+
+/** An inquiry begins. */
+export interface OpenedEntry {
+  at: string;
+  author_id: string | null;
+  deleted: boolean;
+  edited_at: string | null;
+  feed_id: string;
+  id: string;
+  inquiry_id: string | null;
+  kind: 'inquiry_opened';
+  payload: OpenedPayload;
+  seq: number;
+}
+
+/** `number` of the inquiry; `by`: whose message opened it. */
+export interface OpenedPayload {
+  by: 'user' | 'specialist';
+  number: number;
+}
+
+/** Who supports me. */
+export interface PartnerCard {
+  email: string;
+  id: string | null;
+  name: string;
+  phone: string;
+  site: string;
+}
+
+/** Only the fields that are sent are changed. */
+export interface PartnerChange {
+  email?: string | null;
+  greeting?: string | null;
+  missed_email?: string | null;
+  name?: string | null;
+  phone?: string | null;
+  site?: string | null;
+}
+
+export interface PartnerCreated {
+  administrator: AccountOut | null;
+  partner: PartnerDetails;
+}
+
+/** A partner as its administrator and its distributor see it. */
+export interface PartnerDetails {
+  distributor_id: string | null;
+  email: string;
+  greeting: string;
+  id: string;
+  is_vendor: boolean;
+  missed_email: string;
+  name: string;
+  phone: string;
+  site: string;
+}
+
+export interface PartnerPage {
+  items: PartnerDetails[];
+  total: number;
+}
+
+export interface PasswordLinkWish {
+  login: string;
+}
+
+export interface PersonCard {
+  birthday: string | null;
+  client: CardClient | null;
+  client_id: string | null;
+  company: string;
+  email: string;
+  first_name: string;
+  id: string;
+  is_staff: boolean;
+  last_name: string;
+  last_seen_at: string | null;
+  login: string;
+  name: string;
+  partner_id: string | null;
+  phone: string;
+  position: string;
+  unit: string | null;
+}
+
+/** What others see of a person. */
+export interface PersonChanged {
+  person: PersonOut;
+}
+
+/** What everybody who meets a person sees of it. */
+export interface PersonOut {
+  client_id: string | null;
+  company: string;
+  first_name: string;
+  id: string;
+  is_staff: boolean;
+  last_name: string;
+  name: string;
+  partner_id: string | null;
+  position: string;
+}
+
+/** What others see, and since when. */
+export interface PresenceOut {
+  since: string;
+  status: 'free' | 'away' | 'dnd' | 'busy' | 'in_call' | 'offline';
+}
+
+export interface PrioritySetting {
+  priority?: 'observer' | 'standard' | 'medium' | 'high';
+}
+
+/** A refusal (RFC 9457). Extra members are named per slug, see docs/protocol.md section 3. */
+export interface Problem {
+  detail: string;
+  slug: string;
+  status: number;
+  title: string;
+  type: string;
+  [extra: string]: unknown;
+}
+
+/** The new place of a waiting user; 1 is next. */
+export interface QueuePlace {
+  inquiry_id: string;
+  place: number;
+}
+
+/** It waits. */
+export interface QueuedEntry {
+  at: string;
+  author_id: string | null;
+  deleted: boolean;
+  edited_at: string | null;
+  feed_id: string;
+  id: string;
+  inquiry_id: string | null;
+  kind: 'inquiry_queued';
+  payload: QueuedPayload;
+  seq: number;
+}
+
+/** Why nobody could be chosen. */
+export interface QueuedPayload {
+  reason: 'no_specialists' | 'all_offline' | 'all_away' | 'all_busy';
+}
+
+/** `inquiry.rate`. */
+export interface RateInquiry {
+  comment?: string;
+  inquiry_id: string;
+  stars: number;
+}
+
+/** The user judged it. */
+export interface RatedEntry {
+  at: string;
+  author_id: string | null;
+  deleted: boolean;
+  edited_at: string | null;
+  feed_id: string;
+  id: string;
+  inquiry_id: string | null;
+  kind: 'rated';
+  payload: RatedPayload;
+  seq: number;
+}
+
+/** A page, newest first. */
+export interface RatedInquiries {
+  has_more: boolean;
+  inquiries: RatedInquiry[];
+}
+
+/** An inquiry of the past with its rating. */
+export interface RatedInquiry {
+  assigned_at: string | null;
+  assignee_id: string | null;
+  feed_id: string;
+  finished_at: string | null;
+  first_reply_at: string | null;
+  id: string;
+  line_id: string;
+  missed_at: string | null;
+  missed_reason: 'no_specialists' | 'all_offline' | 'all_away' | 'all_busy' | null;
+  number: number;
+  opened_at: string;
+  opened_by_id: string;
+  place: number | null;
+  queued_at: string | null;
+  rating: RatingOut | null;
+  started_at: string | null;
+  state: 'queued' | 'assigned' | 'in_work' | 'finished';
+  subject: string;
+  user_id: string;
+  waiting_since: string | null;
+}
+
+/** `comment`: for specialists only. */
+export interface RatedPayload {
+  comment?: string;
+  stars: number;
+}
+
+/** The rating as it was kept. */
+export interface RatingAnswer {
+  rating: RatingOut;
+}
+
+/** A rating for the user who gave it, and for the staff. */
+export interface RatingOut {
+  at: string;
+  comment: string;
+  inquiry_id: string;
+  stars: number;
+}
+
+/** How far I have read. */
+export interface ReadOut {
+  feed_id: string;
+  my_read_seq: number;
+}
+
+/** `message.send`. A user leaves `user_id` out; a specialist names the user. */
+export interface SendMessage {
+  line_id: string;
+  text: string;
+  user_id?: string | null;
+}
+
+/** A message that is kept. */
+export interface SentOut {
+  at: string;
+  entry_id: string;
+  feed_id: string;
+  inquiry_id: string | null;
+  seq: number;
+}
+
+/** How far. */
+export interface Seq {
+  seq: number;
+}
+
+/** A sign-in is over; its windows return to the sign-in screen (A3). */
+export interface SessionEnded {
+  reason: 'later_sign_in' | 'signed_out' | 'blocked' | 'password_changed';
+  session_id: string;
+}
+
+/** `favourite.set`. */
+export interface SetFavourite {
+  line_id: string;
+  on: boolean;
+  user_id: string;
+}
+
+/** `presence.idle`: no input in this window for a while, or input again. */
+export interface SetIdle {
+  idle: boolean;
+}
+
+/** `presence.set`. */
+export interface SetStatus {
+  status: 'free' | 'away' | 'dnd' | 'busy';
+}
+
+/** See docs/protocol.md, section 6. */
+export interface Snapshot {
+  at: string;
+  contacts: Contact[];
+  contacts_more: boolean;
+  favourites: FavouriteOut[];
+  feeds: FeedOut[];
+  inquiries: InquiryOut[];
+  lines: LineOfProgram[];
+  me: Me;
+  partner: PartnerCard;
+  people: PersonOut[];
+  pos: number;
+  presence: Record<string, PresenceOut>;
+  ratings: RatingOut[];
+}
+
+export interface SpecialistOut {
+  account_id: string;
+  company: string;
+  name: string;
+  priority: 'observer' | 'standard' | 'medium' | 'high';
+  side_partner_id: string;
+}
+
+/** `inquiry.start`. */
+export interface StartWork {
+  line_id: string;
+  user_id: string;
+}
+
+/** I chose another status by hand (for my other windows). */
+export interface StatusChosen {
+  status: 'free' | 'away' | 'dnd' | 'busy';
+}
+
+/** The status as chosen by hand. */
+export interface StatusOut {
+  status: 'free' | 'away' | 'dnd' | 'busy';
+}
+
+/** `inquiry.take_next`: of one line, or of any of mine. */
+export interface TakeNext {
+  line_id?: string | null;
+}
+
+/** A line in the transfer list. */
+export interface TargetLine {
+  free_count: number;
+  line_id: string;
+  name: string;
+}
+
+/** A colleague in the transfer list; not `allowed`: shown, with his status as the reason. */
+export interface TargetSpecialist {
+  account_id: string;
+  allowed: boolean;
+  name: string;
+  open_count: number;
+  priority: 'observer' | 'standard' | 'medium' | 'high';
+  status: 'free' | 'away' | 'dnd' | 'busy' | 'in_call' | 'offline';
+}
+
+/** To another line that the user has. */
+export interface ToLine {
+  kind: 'line';
+  line_id: string;
+}
+
+/** To a colleague or a vendor's specialist of the same line. */
+export interface ToSpecialist {
+  account_id: string;
+  kind: 'specialist';
+}
+
+/** A specialist's own figures; None: nothing to count yet. */
+export interface TodayOut {
+  first_reply_s: number | null;
+  inquiries: number;
+  inquiries_usual: number | null;
+  rating: number | null;
+  ratings: number;
+}
+
+/** `inquiry.transfer`. */
+export interface Transfer {
+  inquiry_id: string;
+  note?: string;
+  to: ToSpecialist | ToLine;
+}
+
+/** Where an inquiry can go. */
+export interface TransferTargets {
+  lines: TargetLine[];
+  specialists: TargetSpecialist[];
+}
+
+/** A transfer; the note is seen by specialists only. */
+export interface TransferTo {
+  note?: string;
+  to: ToSpecialist | ToLine;
+}
+
+/** It went to a colleague or to another line. */
+export interface TransferredEntry {
+  at: string;
+  author_id: string | null;
+  deleted: boolean;
+  edited_at: string | null;
+  feed_id: string;
+  id: string;
+  inquiry_id: string | null;
+  kind: 'transferred';
+  payload: TransferredPayload;
+  seq: number;
+}
+
+/** `note`: for specialists only. `subject`: where it comes to from another line. */
+export interface TransferredPayload {
+  from_account_id: string;
+  from_line_id: string;
+  note?: string;
+  subject?: string;
+  to_account_id: string | null;
+  to_line_id: string;
+}
+
+/** Somebody is writing; shown for 6 s. */
+export interface Typing {
+  account_id: string;
+  feed_id: string;
+}
+
+/** Only the fields that are sent are changed. */
+export interface UnitChange {
+  name?: string | null;
+  parent_id?: string | null;
+}
+
+export interface UnitOut {
+  client_id: string | null;
+  id: string;
+  name: string;
+  parent_id: string | null;
+  partner_id: string;
+}
+
+export interface UnitPage {
+  items: UnitOut[];
+  total: number;
+}
+
+export interface VendorMark {
+  is_vendor: boolean;
+}
+
+/** What the sign-in page shows before anybody is known. */
+export interface Welcome {
+  demo: boolean;
+  demo_logins: DemoLogin[];
+  greeting: string;
+  name: string;
+  phone: string;
+}
+
+/** Finished. */
+export interface WorkFinishedEntry {
+  at: string;
+  author_id: string | null;
+  deleted: boolean;
+  edited_at: string | null;
+  feed_id: string;
+  id: string;
+  inquiry_id: string | null;
+  kind: 'work_finished';
+  payload: WorkPayload;
+  seq: number;
+}
+
+/** Whose work it is. */
+export interface WorkPayload {
+  account_id: string;
+}
+
+/** The end was taken back. */
+export interface WorkResumedEntry {
+  at: string;
+  author_id: string | null;
+  deleted: boolean;
+  edited_at: string | null;
+  feed_id: string;
+  id: string;
+  inquiry_id: string | null;
+  kind: 'work_resumed';
+  payload: WorkPayload;
+  seq: number;
+}
+
+/** He has begun to answer. */
+export interface WorkStartedEntry {
+  at: string;
+  author_id: string | null;
+  deleted: boolean;
+  edited_at: string | null;
+  feed_id: string;
+  id: string;
+  inquiry_id: string | null;
+  kind: 'work_started';
+  payload: WorkPayload;
+  seq: number;
+}
+
+/** Event of the socket → its data. */
+export interface EventData {
+  'access.changed': AccessChanged;
+  'favourite.changed': FavouriteChanged;
+  'feed.entries_added': EntriesAdded;
+  'feed.entry_changed': EntryChanged;
+  'feed.marked': FeedMarked;
+  'feed.read': FeedRead;
+  'inquiry.changed': InquiryChanged;
+  'inquiry.rated': InquiryRated;
+  'line.answering': LineAnswering;
+  'person.changed': PersonChanged;
+  'presence.changed': AssigneePresence;
+  'presence.mine': StatusChosen;
+  'session.ended': SessionEnded;
+}
+
+/** Whisper of the socket → its data. */
+export interface WhisperData {
+  'feed.typing': Typing;
+  'queue.place': QueuePlace;
+}
+
+/** Command of the socket → what it takes and answers. */
+export interface Commands {
+  'favourite.set': { data: SetFavourite; answer: Nothing };
+  'feed.delivered': { data: FeedSeq; answer: Nothing };
+  'feed.read': { data: FeedSeq; answer: ReadOut };
+  'feed.typing': { data: FeedKey; answer: Nothing };
+  'inquiry.finish': { data: InquiryKey; answer: InquiryAnswer };
+  'inquiry.rate': { data: RateInquiry; answer: RatingAnswer };
+  'inquiry.resume': { data: InquiryKey; answer: InquiryAnswer };
+  'inquiry.start': { data: StartWork; answer: InquiryAnswer };
+  'inquiry.take_next': { data: TakeNext; answer: InquiryAnswer };
+  'inquiry.transfer': { data: Transfer; answer: InquiryAnswer };
+  'message.delete': { data: EntryKey; answer: EntryAnswer };
+  'message.edit': { data: EditMessage; answer: EntryAnswer };
+  'message.send': { data: SendMessage; answer: SentOut };
+  'presence.idle': { data: SetIdle; answer: StatusOut };
+  'presence.set': { data: SetStatus; answer: StatusOut };
+}
