@@ -215,7 +215,9 @@ async def running(urls: DatabaseUrls, folder: Path, **given: Any) -> AsyncIterat
         while not server.started:
             assert not serving.done(), serving
             await asyncio.sleep(0.005)
-        yield Live(app, port, await make_world(app.state.database))
+        world = await make_world(app.state.database)
+        world.node_id = app.state.node.id
+        yield Live(app, port, world)
     finally:
         server.should_exit = True
         await serving

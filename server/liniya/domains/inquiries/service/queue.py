@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
-from liniya.core.events import to_account, to_line_users
+from liniya.core.events import to_account, to_line_staff, to_line_users
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
 from liniya.domains.feeds import service as feeds
@@ -60,12 +60,13 @@ async def follow_presence(tx: Tx, event: PresenceChanged) -> None:
     for user_id in await store.list_users_of(tx, event.account_id):
         fact = AssigneePresence(account_id=event.account_id, status=event.status, since=event.since)
         await tx.emit(fact, to=[to_account(user_id)])
-    line_ids = [line.line_id for line in served if rules.may_serve(line.priority)]
-    if not line_ids or "free" not in (event.status, event.before):
+    by_id = {line.line_id: line for line in served if rules.may_serve(line.priority)}
+    if not by_id or "free" not in (event.status, event.before):
         return
     if event.status == "free":
-        await serve_queue(tx, line_ids)
-    for line_id, pool in (await list_pools(tx, line_ids)).items():
+        await serve_queue(tx, by_id)
+    for line_id, pool in (await list_pools(tx, by_id)).items():
         if not pool - {event.account_id}:
             changed = LineAnswering(line_id=line_id, answering=event.status == "free")
-            await tx.emit(changed, to=[to_line_users(line_id)])
+            staff = to_line_staff(line_id, by_id[line_id].partner_id, by_id[line_id].side_partner_id)
+            await tx.emit(changed, to=[to_line_users(line_id), *staff])
