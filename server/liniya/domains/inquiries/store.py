@@ -20,15 +20,15 @@ _COLUMNS: Final = tuple(column.name for column in fields(InquiryRow))
 _FIXED: Final = frozenset({"number", "side_partner_id", "user_id", "opened_by_id", "opened_at"})
 _CHANGEABLE: Final = tuple(name for name in _COLUMNS if name not in _FIXED)
 
-_PLACES: Final = text("""
+_PLACES: Final = """
     SELECT i.id, (SELECT count(*) FROM inquiries AS q
                   WHERE q.line_id = i.line_id AND q.state = 'queued' AND q.queue_no <= i.queue_no) AS place
-    FROM inquiries AS i WHERE i.id = ANY(:ids) AND i.state = 'queued'
-""")
-_FIRST_PLACES: Final = text("""
+    FROM inquiries AS i WHERE i.id = ANY(%(ids)s) AND i.state = 'queued'
+"""
+_FIRST_PLACES: Final = """
     SELECT id, user_id, row_number() OVER (ORDER BY queue_no) AS place
-    FROM inquiries WHERE line_id = :line AND state = 'queued' ORDER BY queue_no LIMIT :limit
-""")
+    FROM inquiries WHERE line_id = %(line)s AND state = 'queued' ORDER BY queue_no LIMIT %(limit)s
+"""
 _TYPICAL: Final = text("""
     SELECT l.id, percentile_cont(0.5) WITHIN GROUP (ORDER BY r.seconds) AS seconds
     FROM unnest(CAST(:lines AS uuid[])) AS l(id), LATERAL (
@@ -128,13 +128,13 @@ async def list_places(tx: Tx, inquiry_ids: Collection[UUID]) -> dict[UUID, int]:
     """The place of each queued inquiry in its line's queue, from 1."""
     if not inquiry_ids:
         return {}
-    rows = await tx.session.execute(_PLACES, {"ids": list(inquiry_ids)})
+    rows = await fetch(tx, _PLACES, ids=list(inquiry_ids))
     return {row.id: row.place for row in rows}
 
 
 async def list_first_places(tx: Tx, line_id: UUID, limit: int) -> Sequence[tuple[UUID, UUID, int]]:
     """(inquiry, user, place) of those who wait in front."""
-    rows = await tx.session.execute(_FIRST_PLACES, {"line": line_id, "limit": limit})
+    rows = await fetch(tx, _FIRST_PLACES, line=line_id, limit=limit)
     return [(row.id, row.user_id, row.place) for row in rows]
 
 
