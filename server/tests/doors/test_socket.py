@@ -408,6 +408,10 @@ async def statuses(live: Live, name: str) -> str:
         return (await presence.list_statuses(tx, [person])).get(person, "offline")
 
 
+def gone(account_id: str) -> dict[str, object]:
+    return {"account_id": account_id, "status": "offline", "since": None}
+
+
 async def test_who_signs_out_is_gone_at_once(live: Live) -> None:
     async with live.window("Лебедева") as user, live.window("Ремизова") as staff:
         await staff.ping()
@@ -418,9 +422,11 @@ async def test_who_signs_out_is_gone_at_once(live: Live) -> None:
         assert await statuses(live, "Ремизова") == "offline"
         assert await staff.closed() == 4401
         assert (await staff.hear_event("session.ended"))["data"]["reason"] == "signed_out"
-        while [event["data"].get("status") for event in user.events if event["type"] == "presence.changed"] != [
-            "offline"
-        ]:
+        hers = str(live.world.people["Ремизова"].id)
+        while not any(
+            event["type"] == "presence.changed" and event["data"] | {"since": None} == gone(hers)
+            for event in user.events
+        ):
             await user.hear()
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 import orjson
 import structlog
 from fastapi import APIRouter, WebSocket
+from starlette.routing import WebSocketRoute
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
 from liniya.core import relay
@@ -27,7 +29,6 @@ from liniya.kit.ids import new_id
 from liniya.kit.time import utc_now
 
 log = structlog.get_logger(__name__)
-router = APIRouter()
 
 LARGEST_FRAME: Final = 64 * 1024
 ABUSE: Final = 4008
@@ -36,9 +37,13 @@ BAD_FRAMES_PER_MINUTE: Final = 20
 REPLAY_AT_MOST: Final = 5000
 
 
-@router.websocket("/api/socket")
-async def talk(socket: WebSocket, after: int | None = None) -> None:
-    """The life of a connection. `after`: the position that the client's picture stands for."""
+async def talk(scope: Scope, receive: Receive, send: Send) -> None:
+    """The life of a connection, as a plain ASGI application: a frame is too small for layers around it.
+
+    `?after=`: the position that the client's picture stands for.
+    """
+    socket = WebSocket(scope, receive, send)
+    after = _position(socket.query_params.get("after"))
     node: Node = socket.app.state.node
     await socket.accept()
     if not is_own_origin(socket.headers.get("origin"), socket.headers.get("host"), node.public_url):
@@ -50,12 +55,16 @@ async def talk(socket: WebSocket, after: int | None = None) -> None:
         await socket.send_text(_refusal(None, problem, _wish(socket)).decode())
         await socket.close(SESSION_ENDED)
         return
-    connection = Connection(new_id(), actor, audiences, socket.send_text)
+
+    async def write(text: str) -> None:
+        await send({"type": "websocket.send", "text": text})
+
+    connection = Connection(new_id(), actor, audiences, write)
     node.hub.add(connection)
     try:
         await _open_window(node, connection)
         async with asyncio.TaskGroup() as tasks:
-            reader = tasks.create_task(_read(node, connection, socket))
+            reader = tasks.create_task(_read(node, connection, receive))
             writer = tasks.create_task(_write(connection, socket, reader))
             connection.push(to_json({"hello": {"at": utc_now(), "session_id": actor.session_id}}))
             await _replay(node, connection, after)
@@ -117,11 +126,11 @@ async def _write(connection: Connection, socket: WebSocket, reader: asyncio.Task
     reader.cancel()
 
 
-async def _read(node: Node, connection: Connection, socket: WebSocket) -> None:
+async def _read(node: Node, connection: Connection, receive: Receive) -> None:
     caller = Caller(connection.actor, connection.id)
     bad: deque[float] = deque(maxlen=BAD_FRAMES_PER_MINUTE)
     while True:
-        message = await socket.receive()
+        message = await receive()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", 1005))
         raw: str | bytes = message.get("text") or message.get("bytes") or b""
@@ -165,5 +174,22 @@ def _refusal(command_id: Any, problem: Problem, locale: str) -> bytes:
     return to_json({"error": command_id, "problem": problem.document(locale)})
 
 
+def _position(asked: str | None) -> int | None:
+    """A position that is no number is one that cannot be followed."""
+    if asked is None:
+        return None
+    return int(asked) if asked.isdecimal() and len(asked) < 19 else -1
+
+
 def _wish(socket: WebSocket) -> str:
     return "en" if socket.headers.get("accept-language", "").lower().startswith("en") else "ru"
+
+
+class Door:
+    """What the route calls: a class, so that Starlette does not wrap it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await talk(scope, receive, send)
+
+
+router = APIRouter(routes=[WebSocketRoute("/api/socket", Door())])
