@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { AccountButton } from './AccountButton';
 
 const load = () => import('./AccountMenuList');
-const AccountMenuList = lazy(async () => ({ default: (await load()).AccountMenuList }));
+const AccountMenuList = lazyPart(async () => (await load()).AccountMenuList);
 
 /** Bottom of the rail. The menu itself is loaded when somebody is about to open it. */
 export function AccountMenu() {

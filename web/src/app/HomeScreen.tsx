@@ -1,22 +1,21 @@
 import { IconUserQuestion } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadSpecialistTexts } from '@/shared/i18n/i18n';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { useProgramState } from '@/shared/live/hooks';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { SkeletonText } from '@/shared/ui/Skeletons';
 
-const SpecialistHome = lazy(async () => {
+const SpecialistHome = lazyPart(async () => {
   const [{ HomeScreen }, { withQueries }] = await Promise.all([
     import('@/spaces/program/specialist/HomeScreen'),
     import('./withQueries'),
     loadSpecialistTexts(),
   ]);
-  return { default: withQueries(HomeScreen) };
+  return withQueries(HomeScreen);
 });
-const UserHome = lazy(async () => ({
-  default: (await import('@/spaces/program/user/HomeScreen')).HomeScreen,
-}));
+const UserHome = lazyPart(async () => (await import('@/spaces/program/user/HomeScreen')).HomeScreen);
 
 /** `/`: whoever answers sees the work of the day; whoever only asks, the question box. */
 export function HomeScreen() {

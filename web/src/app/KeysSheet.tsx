@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { createStore } from '@/shared/lib/store';
 import { useKeys } from '@/shared/lib/useKeys';
 import { useStore } from '@/shared/lib/useStore';
@@ -7,7 +8,7 @@ import { useStore } from '@/shared/lib/useStore';
 /** Whether the list of keys is open. */
 export const keysSheet = createStore(false);
 
-const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog')).KeysDialog }));
+const KeysDialog = lazyPart(async () => (await import('./KeysDialog')).KeysDialog);
 
 const same = <T,>(value: T): T => value;
 

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SignIn } from '@/features/accounts/SignIn';
 import { checkSession, type Session, session } from '@/features/accounts/session';
 import type { Me } from '@/shared/api/types';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { useStore } from '@/shared/lib/useStore';
 import { ProgramProvider } from '@/shared/live/ProgramContext';
 import type { Program } from '@/shared/live/program';
@@ -14,7 +15,7 @@ import { startProgram } from './startProgram';
 
 /** Not needed for signing in; asked for as soon as the sign-in screen stands. */
 const loadShell = () => import('./Shell');
-const Shell = lazy(async () => ({ default: (await loadShell()).Shell }));
+const Shell = lazyPart(async () => (await loadShell()).Shell);
 
 const same = (value: Session): Session => value;
 
@@ -44,9 +45,11 @@ function RunningProgram({ me }: { me: Me }) {
     started.start();
     setProgram(started);
     window.addEventListener('online', wake);
+    window.addEventListener('offline', started.networkGone);
     document.addEventListener('visibilitychange', wake);
     return () => {
       window.removeEventListener('online', wake);
+      window.removeEventListener('offline', started.networkGone);
       document.removeEventListener('visibilitychange', wake);
       started.stop();
     };

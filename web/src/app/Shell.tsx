@@ -1,9 +1,10 @@
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLocale, loadSpecialistTexts, switchLanguage } from '@/shared/i18n/i18n';
 import { watchIdle } from '@/shared/lib/idle';
 import { deviceKeep } from '@/shared/lib/keep';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { useStore } from '@/shared/lib/useStore';
 import { useConnection, useProgramState } from '@/shared/live/hooks';
 import { useProgram } from '@/shared/live/ProgramContext';
@@ -20,13 +21,13 @@ import { SkeletonShell } from './SkeletonShell';
 import { useTitle } from './useTitle';
 
 /** Toasts wait in their store until their place is there: it need not hold up the first sight. */
-const Toasts = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
-const SpecialistNews = lazy(async () => {
+const Toasts = lazyPart(async () => (await import('@mantine/notifications')).Notifications);
+const SpecialistNews = lazyPart(async () => {
   const [{ SpecialistNews: News }] = await Promise.all([
     import('@/spaces/program/specialist/SpecialistNews'),
     loadSpecialistTexts(),
   ]);
-  return { default: News };
+  return News;
 });
 const TOASTS_AFTER_MS = 2_000;
 

@@ -6,6 +6,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { loadSpecialistTexts } from '@/shared/i18n/i18n';
+import { fetchPart } from '@/shared/lib/lazyPart';
 import { NotFound, ScreenFailed } from './Fallbacks';
 import { HomeScreen } from './HomeScreen';
 import { ProgramGate } from './ProgramGate';
@@ -17,21 +18,26 @@ const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFou
 const forgotRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/forgot',
-  component: lazyRouteComponent(() => import('@/features/accounts/ForgotPassword'), 'ForgotPassword'),
+  component: lazyRouteComponent(
+    () => fetchPart(() => import('@/features/accounts/ForgotPassword')),
+    'ForgotPassword',
+  ),
 });
 const setPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/set-password',
-  component: lazyRouteComponent(() => import('@/features/accounts/SetPassword'), 'SetPassword'),
+  component: lazyRouteComponent(
+    () => fetchPart(() => import('@/features/accounts/SetPassword')),
+    'SetPassword',
+  ),
 });
 const lettersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/letters',
   component: lazyRouteComponent(async () => {
-    const [{ Letters }, { withQueries }] = await Promise.all([
-      import('@/features/accounts/Letters'),
-      import('./withQueries'),
-    ]);
+    const [{ Letters }, { withQueries }] = await fetchPart(() =>
+      Promise.all([import('@/features/accounts/Letters'), import('./withQueries')]),
+    );
     return { default: withQueries(Letters) };
   }),
 });
@@ -42,11 +48,13 @@ const programRoute = createRoute({ getParentRoute: () => rootRoute, id: 'program
 const homeRoute = createRoute({ getParentRoute: () => programRoute, path: '/', component: HomeScreen });
 
 const clients = lazyRouteComponent(async () => {
-  const [{ ClientsScreen }, { withQueries }] = await Promise.all([
-    import('@/spaces/program/specialist/ClientsScreen'),
-    import('./withQueries'),
-    loadSpecialistTexts(),
-  ]);
+  const [{ ClientsScreen }, { withQueries }] = await fetchPart(() =>
+    Promise.all([
+      import('@/spaces/program/specialist/ClientsScreen'),
+      import('./withQueries'),
+      loadSpecialistTexts(),
+    ]),
+  );
   return { default: withQueries(ClientsScreen) };
 });
 const clientsRoute = createRoute({
@@ -60,7 +68,10 @@ const clientRoute = createRoute({
   path: '$lineId/$userId',
 });
 
-const lines = lazyRouteComponent(() => import('@/spaces/program/user/LineScreen'), 'LineScreen');
+const lines = lazyRouteComponent(
+  () => fetchPart(() => import('@/spaces/program/user/LineScreen')),
+  'LineScreen',
+);
 const linesRoute = createRoute({ getParentRoute: () => programRoute, path: '/lines', component: lines });
 const lineRoute = createRoute({ getParentRoute: () => linesRoute, path: '$lineId' });
 

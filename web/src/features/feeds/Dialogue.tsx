@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { useProgramState } from '@/shared/live/hooks';
 import { useProgram } from '@/shared/live/ProgramContext';
 import { feedOf } from '@/shared/live/selectors';
@@ -10,7 +11,7 @@ import type { Density, MessageEntry } from './items';
 import type { MessageActions } from './MessageRow';
 import { TypingLine } from './TypingLine';
 
-const RemoveDialog = lazy(async () => ({ default: (await import('./RemoveDialog')).RemoveDialog }));
+const RemoveDialog = lazyPart(async () => (await import('./RemoveDialog')).RemoveDialog);
 
 /** Feed, typing line and composer of one dialogue. Give it a `key` of the dialogue. */
 export function Dialogue({

@@ -1,14 +1,15 @@
 import { Popover } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Inquiry } from '@/shared/api/types';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { useKeys } from '@/shared/lib/useKeys';
 import { SkeletonText } from '@/shared/ui/Skeletons';
 import { Act } from './TalkHeader';
 import classes from './Transfer.module.css';
 
-const TransferPanel = lazy(async () => ({ default: (await import('./TransferPanel')).TransferPanel }));
+const TransferPanel = lazyPart(async () => (await import('./TransferPanel')).TransferPanel);
 
 /** «Перевести» (Alt+G): a panel that is not modal; the feed goes on beside it. */
 export function TransferMenu({ inquiry, online }: { inquiry: Inquiry; online: boolean }) {

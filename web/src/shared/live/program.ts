@@ -46,6 +46,7 @@ export interface Program {
   /** Told after events were applied: for announcements, sounds and titles; never to keep facts. */
   onEvents(listener: EventListener): () => void;
   retryNow(): void;
+  networkGone(): void;
   start(): void;
   stop(): void;
 }
@@ -131,6 +132,7 @@ export function createProgram(deps: ProgramDeps): Program {
       return () => listeners.delete(listener);
     },
     retryNow: line.retryNow,
+    networkGone: line.networkGone,
     start: line.start,
     stop() {
       line.stop();

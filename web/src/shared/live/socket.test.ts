@@ -147,6 +147,18 @@ describe('the line', () => {
     expect(socket.closed).toBe(true);
   });
 
+  it('counts the word of the browser as a loss, too: the socket would only hang', async () => {
+    const line = await started();
+    line.networkGone();
+    expect(line.connection.get()).toMatchObject({ phase: 'waiting', reason: 'network' });
+    expect(last().closed).toBe(true);
+    line.retryNow();
+    await settle();
+    last().say(hello);
+    expect(line.connection.get().phase).toBe('online');
+    line.stop();
+  });
+
   it('waits longer each time, at most 30 s, and tries at once when asked', async () => {
     const line = createLiveLine(deps);
     calls.loadSnapshot.mockRejectedValue(localProblem('network'));

@@ -49,6 +49,8 @@ export interface LiveLine {
   send(frame: CommandFrame): boolean;
   /** The button "try now", the network is back, the tab is looked at again. */
   retryNow(): void;
+  /** The browser says that the network is gone: an open socket would only hang until the next ping. */
+  networkGone(): void;
   /** A new snapshot is needed. */
   resync(): void;
 }
@@ -332,6 +334,9 @@ export function createLiveLine(deps: LineDeps): LiveLine {
       if (!running) return;
       if (connection.get().phase === 'waiting') void cycle();
       else if (greeted) ping();
+    },
+    networkGone() {
+      if (running && greeted) lost(1006);
     },
   };
 }

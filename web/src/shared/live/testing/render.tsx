@@ -58,6 +58,7 @@ export function fakeProgram(state: ProgramState, phase: Connection['phase'] = 'o
     },
     onEvents: () => nothing,
     retryNow: nothing,
+    networkGone: nothing,
     start: nothing,
     stop: nothing,
   };
