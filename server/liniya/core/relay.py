@@ -5,6 +5,7 @@ the single row `stream_head` makes one relay number at a time, in batches; every
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -105,33 +106,28 @@ class Relay:
     async def run(self) -> None:
         """Number and hand out until cancelled; a lost database is waited for."""
         while True:
+            self._woken.clear()
             try:
-                while await self.step():
-                    pass
+                is_more_likely = await self.step()
                 self.failures = 0
             except (DBAPIError, pg.Error, OSError) as error:
                 self.failures += 1
                 log.warning("relay_waits", error=type(error).__name__, failures=self.failures)
                 await asyncio.sleep(min(0.2 * self.failures, 2.0))
                 continue
-            try:
-                async with asyncio.timeout(self._idle_s):
-                    await self._woken.wait()
-            except TimeoutError:
-                pass
-            self._woken.clear()
+            if not is_more_likely:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._idle_s):
+                        await self._woken.wait()
 
     async def step(self) -> bool:
-        """One round; returns whether there was anything to do."""
+        """One round; returns whether there is certainly or likely more to do at once."""
         async with self._engine.begin() as connection:
             batch = await number(connection)
-        if not batch:
-            return await self._catch_up()
-        if batch[0].pos != self.pos + 1:
-            await self._catch_up()
-        else:
+        if batch and batch[0].pos == self.pos + 1:
             self._hand_out(batch)
-        return True
+            return len(batch) == BATCH
+        return await self._catch_up()
 
     async def _catch_up(self) -> bool:
         """Hand out what another node has numbered."""

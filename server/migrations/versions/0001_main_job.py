@@ -524,7 +524,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
     )
     op.create_index("ix_assignments_account_id_started_at", "assignments", ["account_id", "started_at"], unique=False)
-    op.create_index("ix_assignments_inquiry_id", "assignments", ["inquiry_id"], unique=False)
     op.create_index(
         "uq_assignments_live", "assignments", ["inquiry_id"], unique=True, postgresql_where=sa.text("ended_at IS NULL")
     )
@@ -559,7 +558,6 @@ def downgrade() -> None:
     op.drop_index("ix_ratings_account_id_at", table_name="ratings")
     op.drop_table("ratings")
     op.drop_index("uq_assignments_live", table_name="assignments", postgresql_where=sa.text("ended_at IS NULL"))
-    op.drop_index("ix_assignments_inquiry_id", table_name="assignments")
     op.drop_index("ix_assignments_account_id_started_at", table_name="assignments")
     op.drop_table("assignments")
     op.drop_index("uq_inquiries_open", table_name="inquiries", postgresql_where=sa.text("state <> 'finished'"))

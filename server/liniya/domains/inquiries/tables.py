@@ -61,7 +61,6 @@ class Assignment(Base):
     __tablename__ = "assignments"
     __table_args__ = (
         Index("uq_assignments_live", "inquiry_id", unique=True, postgresql_where=text("ended_at IS NULL")),
-        Index("ix_assignments_inquiry_id", "inquiry_id"),
         Index("ix_assignments_account_id_started_at", "account_id", "started_at"),
     )
 

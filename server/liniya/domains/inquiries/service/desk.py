@@ -287,14 +287,19 @@ class Desk:
 
 
 async def open_desk(
-    tx: Tx, line_ids: Collection[UUID], client_ids: Iterable[UUID | None] = (), *, may_queue: bool = False
+    tx: Tx,
+    line_ids: Collection[UUID],
+    client_ids: Iterable[UUID | None] = (),
+    *,
+    may_queue: bool = False,
+    rules_of: Mapping[UUID, Route] | None = None,
 ) -> Desk:
-    """Gather the facts about these lines.
+    """Gather the facts about these lines (`rules_of`: those that are known already).
 
     `may_queue`: the verb may put into a queue. Where nobody is free, the queue of the line is locked and the statuses are
     read again: from here to the end of the transaction nobody can become free unseen.
     """
-    rules_of = await lines.list_line_facts(tx, line_ids)
+    rules_of = await lines.list_line_facts(tx, line_ids) if rules_of is None else rules_of
     members = await lines.list_members(tx, line_ids)
     everybody = {member.account_id for found in members.values() for member in found}
     statuses = await presence.list_statuses(tx, everybody)

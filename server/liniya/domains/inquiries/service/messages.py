@@ -99,9 +99,9 @@ async def _accept(
 ) -> None:
     users = await accounts.list_asking_facts(tx, {send.user_id for send in sends})
     routes = await lines.list_routes(tx, [_asker(send, users[send.user_id]) for send in sends if send.user_id in users])
-    routed = {send.line_id for send in sends if (send.line_id, send.user_id) in routes}
+    routed = {line_id: route for (line_id, _), route in routes.items()}
     clients = [users[send.user_id].client_id for send in sends if send.user_id in users]
-    desk = await open_desk(tx, routed, clients, may_queue=True)
+    desk = await open_desk(tx, routed, clients, may_queue=True, rules_of=routed)
     allowed: list[Send] = []
     for send in sends:
         problem = _refusal(send, desk, users, routes)
