@@ -93,8 +93,9 @@ class Tx:
                     for earlier in posted:
                         await connection.execute(*earlier)
                     await cursor.execute(statement, values)
-                    return await cursor.fetchall() if cursor.description else []
-            await cursor.execute(statement, values)
+                # Only now has the answer arrived: inside the pipeline the cursor does not yet know of any rows.
+            else:
+                await cursor.execute(statement, values)
             return await cursor.fetchall() if cursor.description else []
 
     def post_sql(self, statement: str, values: Mapping[str, Any]) -> None:
