@@ -18,7 +18,7 @@ from liniya.domains.inquiries.schemas import SentOut
 log = structlog.get_logger(__name__)
 
 WRITERS: Final = 2
-LARGEST_BATCH: Final = 128
+LARGEST_BATCH: Final = 256
 LONGEST_QUEUE: Final = 5000
 
 Waiting = tuple[inquiries.Send, asyncio.Future[SentOut]]

@@ -13,9 +13,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from liniya.domains.feeds import rules as feed_rules
+from liniya.domains.inquiries import rules as inquiry_rules
 from liniya.domains.inquiries.rules import Choice, MissedReason
 from liniya.domains.notices import rules as letters
-from liniya.kit.text import one_line
 
 Row = dict[str, Any]
 Key = tuple[UUID, UUID]
@@ -23,7 +23,6 @@ Key = tuple[UUID, UUID]
 Draft = tuple[str, UUID | None, Row]
 """Kind, author, payload."""
 _MARKS: Final = ("user_delivered_seq", "user_read_seq", "staff_delivered_seq", "staff_read_seq")
-_SUBJECT: Final = 80
 
 
 def make_id(rng: random.Random, at: datetime) -> UUID:
@@ -55,6 +54,7 @@ class Book:
     """When each account acted last."""
     _open: dict[UUID, Row] = field(default_factory=dict)
     _held: dict[UUID, Row] = field(default_factory=dict)
+    _leavers: set[tuple[UUID, UUID]] = field(default_factory=set)
     _queue_no: int = 0
 
     # -- messages
@@ -133,6 +133,7 @@ class Book:
         inquiry = self._open.pop(old["id"])
         giver = inquiry["assignee_id"]
         story = self._story(giver, None, key[0], line_id, note)
+        self._release(at, inquiry)
         self._write(at, old, inquiry, [("transferred", giver, story)])
         inquiry["line_id"], inquiry["feed_id"] = line_id, new["id"]
         self._open[new["id"]] = inquiry
@@ -210,7 +211,7 @@ class Book:
             "user_id": feed["user_id"],
             "feed_id": feed["id"],
             "state": "",
-            "subject": one_line(text, _SUBJECT),
+            "subject": inquiry_rules.next_subject(text),
             "opened_by_id": opened_by_id,
             "opened_at": at,
             "missed_count": 0,
@@ -234,6 +235,7 @@ class Book:
         self._held[inquiry["id"]] = row | {"why": why, "started_at": at, "ended_at": None}
         self.assignments.append(self._held[inquiry["id"]])
         feed = self.feeds[inquiry["line_id"], inquiry["user_id"]]
+        self._leavers.discard((feed["id"], account_id))
         self._follow(feed["id"], [account_id], feed["last_seq"])
         if drafts is not None:
             drafts.append(("inquiry_assigned", None, {"account_id": str(account_id), "why": why}))
@@ -258,6 +260,7 @@ class Book:
     def _release(self, at: datetime, inquiry: Row) -> None:
         if held := self._held.pop(inquiry["id"], None):
             held["ended_at"] = at
+            self._leavers.add((inquiry["feed_id"], held["account_id"]))
 
     def _story(self, giver: UUID, to_id: UUID | None, from_line: UUID, to_line: UUID, note: str) -> Row:
         story: Row = {"from_account_id": str(giver), "to_account_id": None if to_id is None else str(to_id)}
@@ -289,6 +292,10 @@ class Book:
             row = {"feed_id": feed["id"], "seq": seq, "id": make_id(self.rng, at), **self._sides(), "kind": kind}
             row |= {"author_id": author_id, "inquiry_id": inquiry["id"], "at": at, "payload": payload}
             self.entries.append(row | {"edited_at": None, "deleted_at": None})
+        for feed_id, account_id in self._leavers:
+            if account_id not in self.favourites.get((feed["line_id"], feed["user_id"]), []):
+                self.marks[feed_id].pop(account_id, None)
+        self._leavers.clear()
 
     def _follow(self, feed_id: UUID, account_ids: Iterable[UUID], seq: int) -> None:
         for account_id in account_ids:

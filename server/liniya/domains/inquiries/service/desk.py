@@ -194,7 +194,9 @@ class Desk:
     def move(self, inquiry: InquiryRow, old: FeedRow, new: FeedRow) -> None:
         """To another line; who gets it there is the caller's next step."""
         self._moved_from[inquiry.id] = to_line_staff(old.line_id, old.partner_id, old.side_partner_id)
+        self._release(inquiry)
         self._leave_queue(inquiry)
+        inquiry.assignee_id = None
         inquiry.line_id, inquiry.feed_id, inquiry.partner_id = new.line_id, new.id, new.partner_id
 
     def note(
