@@ -49,6 +49,7 @@ async def test_the_first_frame_is_hello_then_what_happens(live: Live) -> None:
         hello = await user.hear()
         assert hello.keys() == {"hello"}
         assert datetime.fromisoformat(hello["hello"]["at"]).tzinfo is not None
+        await user.catch_up(await live.numbered())
         sent = await user.do("message.send", question(live))
         assert sent["seq"] >= 1
         assert sent.keys() == {"feed_id", "seq", "entry_id", "at", "inquiry_id"}
@@ -113,6 +114,7 @@ async def test_a_position_that_cannot_be_followed_asks_for_a_snapshot(live: Live
 
 async def test_ping_is_answered_with_the_position_that_was_sent(live: Live) -> None:
     async with live.window("Лебедева") as user, live.window("Ремизова") as staff:
+        await staff.catch_up(await live.numbered())
         await user.connection.send('{"ping": 77}')
         pong = await user.hear_until("pong")
         assert pong["pong"] == 77
@@ -124,7 +126,7 @@ async def test_ping_is_answered_with_the_position_that_was_sent(live: Live) -> N
 
 async def test_commands_are_answered_and_told_to_the_other_side(live: Live) -> None:
     async with live.window("Ремизова") as staff, live.window("Лебедева") as user:
-        await staff.ping()
+        await staff.catch_up(await live.numbered())
         sent = await user.do("message.send", question(live))
         event = await staff.hear_event("inquiry.changed")
         inquiry = event["data"]["inquiry"]
@@ -186,7 +188,7 @@ async def test_commands_that_are_refused(live: Live, cmd: str, data: dict[str, A
         if slug == "invalid-input":
             assert all(item.keys() == {"field", "problem"} for item in answer["problem"]["fields"])
             assert "nonsense" not in str(answer)
-        await user.ping()
+        await user.catch_up(await live.numbered())
 
 
 @pytest.mark.parametrize("words", ["", "   \n", "\u0000", "я" * 10_001])
@@ -219,7 +221,7 @@ async def test_frames_that_are_no_commands(live: Live, raw: str | bytes, slug: s
         await user.connection.send(raw)
         frame = await user.hear_until("error")
         assert (frame["error"], frame["problem"]["slug"]) == (answered, slug)
-        await user.ping()
+        await user.catch_up(await live.numbered())
 
 
 async def test_abuse_is_cut_off_after_twenty_and_not_before(live: Live) -> None:
@@ -300,7 +302,7 @@ async def test_an_ended_sign_in_is_refused_with_its_reason(live: Live) -> None:
 
 async def test_changed_access_asks_for_a_snapshot_and_a_new_socket(live: Live) -> None:
     async with live.window("Ремизова") as staff:
-        await staff.ping()
+        await staff.catch_up(await live.numbered())
         person = live.world.people["Ремизова"].id
         await live.database.run(SYSTEM, lambda tx: lines.remove_specialist(tx, SYSTEM, live.world.line.id, person))
         code = await staff.closed()
@@ -308,7 +310,7 @@ async def test_changed_access_asks_for_a_snapshot_and_a_new_socket(live: Live) -
         assert staff.frames[-1] == {"resync": True}
         assert code == 4205
     async with live.window("Ремизова") as staff:
-        await staff.ping()
+        await staff.catch_up(await live.numbered())
         await live.world.asks("Лебедева")
         await staff.catch_up(await live.numbered())
         assert not [event for event in staff.events if event["type"].startswith(("feed.", "inquiry."))]
@@ -332,7 +334,7 @@ async def test_what_turns_a_connection_away_is_not_overlooked_while_it_replays(k
 async def test_events_come_in_order_to_every_window(live: Live) -> None:
     async with live.window("Ремизова") as one, live.window("Ремизова") as two, live.window("Лебедева") as user:
         for window in (one, two):
-            await window.ping()
+            await window.catch_up(await live.numbered())
         for n in range(10):
             await user.do("message.send", question(live, str(n)))
             await one.do("message.send", to_user(live, f"{n}?"))
@@ -363,9 +365,9 @@ async def test_fifty_messages_at_once_keep_their_order(live: Live) -> None:
 async def test_typing_is_whispered_to_the_others_only(live: Live) -> None:
     async with live.window("Лебедева") as user, live.window("Ремизова") as staff:
         sent = await user.do("message.send", question(live))
-        await staff.ping()
+        await staff.catch_up(await live.numbered())
         await user.do("feed.typing", {"feed_id": sent["feed_id"]})
-        await user.ping()
+        await user.catch_up(await live.numbered())
         await staff.hear_until("whisper")
         account = str(live.world.people["Лебедева"].id)
         typing = {"type": "feed.typing", "data": {"feed_id": sent["feed_id"], "account_id": account}}
@@ -382,7 +384,7 @@ async def test_a_slow_reader_is_cut_off_without_memory(live: Live) -> None:
     sock.setblocking(False)
     await asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", live.port))
     async with live.window("Ремизова", sock=sock, max_queue=1, ping_interval=None) as staff:
-        await staff.ping()
+        await staff.catch_up(await live.numbered())
         (connection,) = live.node.hub._find([f"account:{live.world.people['Ремизова'].id}"])
         staff.connection.transport.pause_reading()
         frame = b'{"whisper":{"type":"feed.typing","data":"' + b"x" * 60_000 + b'"}}'
@@ -414,7 +416,8 @@ def gone(account_id: str) -> dict[str, object]:
 
 async def test_who_signs_out_is_gone_at_once(live: Live) -> None:
     async with live.window("Лебедева") as user, live.window("Ремизова") as staff:
-        await staff.ping()
+        for window in (staff, user):
+            await window.catch_up(await live.numbered())
         await user.do("message.send", question(live))
         assert await statuses(live, "Ремизова") == "free"
         async with live.browser("Ремизова") as browser:
@@ -435,7 +438,7 @@ async def test_a_closed_window_is_offline_only_after_the_grace(live: Live) -> No
     clock.now = datetime.now(UTC)
     live.database.clock = clock
     async with live.window("Ремизова") as staff:
-        await staff.ping()
+        await staff.catch_up(await live.numbered())
         assert await statuses(live, "Ремизова") == "free"
     await live.all_windows_closed()
     await live.database.run(SYSTEM, presence.sweep)
@@ -444,7 +447,7 @@ async def test_a_closed_window_is_offline_only_after_the_grace(live: Live) -> No
     await live.database.run(SYSTEM, presence.sweep)
     assert await statuses(live, "Ремизова") == "free"
     async with live.window("Ремизова") as staff:
-        await staff.ping()
+        await staff.catch_up(await live.numbered())
         clock.move(seconds=60)
         await live.database.run(SYSTEM, lambda tx: presence.keep_node(tx, live.node.id))
         await live.database.run(SYSTEM, presence.sweep)
@@ -457,7 +460,7 @@ async def test_a_closed_window_is_offline_only_after_the_grace(live: Live) -> No
 
 async def test_a_blocked_account_is_thrown_out(live: Live) -> None:
     async with live.window("Лебедева") as user:
-        await user.ping()
+        await user.catch_up(await live.numbered())
         person = live.world.people["Лебедева"].id
         await live.database.run(SYSTEM, lambda tx: accounts.block_account(tx, SYSTEM, person))
         assert await user.closed() == 4401
@@ -469,7 +472,7 @@ async def test_the_server_says_that_it_stops(fresh_urls: DatabaseUrls, tmp_path:
         async with running(fresh_urls, tmp_path) as live:
             await live.world.user("Лебедева")
             user = await stack.enter_async_context(live.window("Лебедева"))
-            await user.ping()
+            await user.catch_up(await live.numbered())
         with contextlib.suppress(ConnectionClosed):
             while True:
                 await user.hear()
