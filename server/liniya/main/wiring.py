@@ -4,9 +4,15 @@ from typing import Final
 
 from liniya.core.events import Wiring
 from liniya.domains.accounts import reactions as accounts
-from liniya.domains.accounts.events import AccountBlockingChanged, PasswordLinkMade, RoleGranted, SignedOut
+from liniya.domains.accounts.events import (
+    AccountBlockingChanged,
+    PasswordLinkMade,
+    PersonChanged,
+    RoleGranted,
+    SignedOut,
+)
 from liniya.domains.inquiries import reactions as inquiries
-from liniya.domains.inquiries.events import InquiryMissed
+from liniya.domains.inquiries.events import InquiriesMissed
 from liniya.domains.lines import reactions as lines
 from liniya.domains.lines.events import PoolMayHaveGrown
 from liniya.domains.notices import reactions as notices
@@ -19,10 +25,11 @@ WIRING: Final = Wiring(
         CompanyRenamed: (accounts.tell_of_new_name,),
         RoleGranted: (lines.look_at_queues,),
         AccountBlockingChanged: (lines.look_at_queues,),
+        PersonChanged: (lines.tell_users,),
         SignedOut: (presence.leave,),
         PresenceChanged: (inquiries.follow_presence,),
         PoolMayHaveGrown: (inquiries.serve_queue,),
-        InquiryMissed: (notices.write_missed_letter,),
+        InquiriesMissed: (notices.write_missed_letters,),
         PasswordLinkMade: (notices.write_password_letter,),
     },
 )

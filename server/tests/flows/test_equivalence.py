@@ -269,7 +269,6 @@ async def test_nothing_changes_silently_when_the_company_changes(stage: Stage) -
     await stage.check("a user is blocked", system(stage, accounts.block_account, person["Аникеев"].id))
 
 
-@pytest.mark.xfail(strict=True, reason="person.changed of a specialist does not reach the users of his lines")
 async def test_users_are_told_that_their_specialist_has_a_new_name(stage: Stage) -> None:
     await stage.live.world.asks("Лебедева")
     change = AccountChange(last_name="Ремизова-Новая")

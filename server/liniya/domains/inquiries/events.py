@@ -6,8 +6,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from liniya.core.events import Event
-from liniya.domains.inquiries.rules import MissedReason, Status
-from liniya.domains.inquiries.schemas import InquiryOut, What
+from liniya.domains.inquiries.rules import Status
+from liniya.domains.inquiries.schemas import InquiryOut, MissedInquiry, What
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +20,11 @@ class InquiryChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class InquiryMissed(Event):
-    """Nobody could take it (C5). `count`: how often this happened to this inquiry."""
+class InquiriesMissed(Event):
+    """Nobody could take them (C5). Inside only; one fact for all of a transaction."""
 
-    type: ClassVar[str] = "inquiry.missed"
-    inquiry_id: UUID
-    number: int
-    line_id: UUID
-    user_id: UUID
-    partner_id: UUID
-    side_partner_id: UUID
-    reason: MissedReason
-    count: int
-    at: datetime
+    type: ClassVar[str] = "inquiries.missed"
+    inquiries: list[MissedInquiry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +38,10 @@ class LineAnswering(Event):
 
 @dataclass(frozen=True, slots=True)
 class AssigneePresence(Event):
-    """For users with an open inquiry: how their specialist is. On the wire the same as any change of presence."""
+    """For users: how the specialist is who has their inquiry, from the start and when it changes.
+
+    On the wire the same as any change of presence.
+    """
 
     type: ClassVar[str] = "presence.changed"
     account_id: UUID

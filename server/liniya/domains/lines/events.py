@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from liniya.core.events import Event
+from liniya.domains.accounts.schemas import PersonOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +14,11 @@ class PoolMayHaveGrown(Event):
 
     type: ClassVar[str] = "line.pool_may_have_grown"
     line_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialistChanged(Event):
+    """For the users of a line: what they see of its specialist. On the wire the same as any change of a person."""
+
+    type: ClassVar[str] = "person.changed"
+    person: PersonOut

@@ -1,9 +1,10 @@
 """What follows for lines from facts of those below."""
 
+from liniya.core.events import to_line_users
 from liniya.core.tx import Tx
-from liniya.domains.accounts.events import AccountBlockingChanged, RoleGranted
+from liniya.domains.accounts.events import AccountBlockingChanged, PersonChanged, RoleGranted
 from liniya.domains.lines import service
-from liniya.domains.lines.events import PoolMayHaveGrown
+from liniya.domains.lines.events import PoolMayHaveGrown, SpecialistChanged
 
 
 async def look_at_queues(tx: Tx, event: RoleGranted | AccountBlockingChanged) -> None:
@@ -11,3 +12,10 @@ async def look_at_queues(tx: Tx, event: RoleGranted | AccountBlockingChanged) ->
     for line in await service.list_served(tx, event.account_id):
         if line.priority != "observer":
             await tx.emit(PoolMayHaveGrown(line.line_id))
+
+
+async def tell_users(tx: Tx, event: PersonChanged) -> None:
+    """Users of a line see a new name of its specialist, too."""
+    served = await service.list_served(tx, event.person["id"])
+    if served:
+        await tx.emit(SpecialistChanged(event.person), to=[to_line_users(line.line_id) for line in served])

@@ -67,7 +67,7 @@ export interface AssignedPayload {
   why: 'chosen' | 'care' | 'queue' | 'taken' | 'absent' | 'turned';
 }
 
-/** For users with an open inquiry: how their specialist is. On the wire the same as any change of presence. */
+/** For users: how the specialist is who has their inquiry, from the start and when it changes. On the wire the same as any change of presence. */
 export interface AssigneePresence {
   account_id: string;
   since: string;

@@ -211,6 +211,8 @@ describe('the rest', () => {
     expect(state.favourites).toEqual({});
     const person = makePerson('marina', 'Аникеева Марина');
     expect(eventHandlers['person.changed'](state, { person }).people.marina).toEqual(person);
+    const me = makePerson('olga', 'Ремизова-Новая Ольга');
+    expect(eventHandlers['person.changed'](state, { person: me }).me.name).toBe('Ремизова-Новая Ольга');
   });
 
   it('says when a new snapshot is needed and when the own session has ended', () => {

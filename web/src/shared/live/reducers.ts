@@ -166,7 +166,10 @@ export const eventHandlers: EventHandlers = {
     return { ...state, favourites };
   },
 
-  'person.changed': (state, { person }) => putPerson(state, person),
+  'person.changed': (state, { person }) => {
+    const next = putPerson(state, person);
+    return person.id === next.me.account_id ? { ...next, me: { ...next.me, name: person.name } } : next;
+  },
 
   'access.changed': (state) => ({ ...state, outdated: true }),
 

@@ -18,12 +18,13 @@ from liniya.domains.feeds import service as feeds
 from liniya.domains.feeds.schemas import EntryOut, FeedRow
 from liniya.domains.feeds.service import Draft
 from liniya.domains.inquiries import rules, store
-from liniya.domains.inquiries.events import InquiryChanged, InquiryMissed
+from liniya.domains.inquiries.events import AssigneePresence, InquiriesMissed, InquiryChanged
 from liniya.domains.inquiries.rules import Candidate, Choice, Priority, Status, Why
-from liniya.domains.inquiries.schemas import InquiryOut, InquiryRow, What
+from liniya.domains.inquiries.schemas import InquiryOut, InquiryRow, MissedInquiry, What
 from liniya.domains.lines import service as lines
 from liniya.domains.lines.schemas import Member, Route
 from liniya.domains.presence import service as presence
+from liniya.domains.presence.schemas import PresenceOut
 from liniya.kit.ids import new_id
 
 
@@ -48,6 +49,7 @@ class Desk:
     tx: Tx
     members: Mapping[UUID, list[Member]]
     statuses: Mapping[UUID, Status]
+    here: Mapping[UUID, PresenceOut]
     rules_of: Mapping[UUID, Route]
     care: Mapping[UUID, Care]
     drafts: list[Draft] = field(default_factory=list)
@@ -252,14 +254,23 @@ class Desk:
         for inquiry, what in self._changed.values():
             audience = {**dict.fromkeys(audience_of(inquiry)), **dict.fromkeys(self._moved_from.get(inquiry.id, ()))}
             await tx.emit(InquiryChanged(inquiry_out(inquiry, places), what), to=audience)
+            if inquiry.id in self._assigned:
+                await tx.emit(self._presence_of(inquiry), to=[to_account(inquiry.user_id)])
         entries = await feeds.write(tx, self.drafts, self._holders, await self._list_followers()) if self.drafts else []
         await self._unfollow()
         for line_id in self._emptied:
             await tell_places(tx, line_id)
         await tx.settle()
-        for inquiry in waiting:
-            await tx.emit(_missed(inquiry))
+        if waiting:
+            await tx.emit(InquiriesMissed([_missed(inquiry) for inquiry in waiting]))
         return entries
+
+    def _presence_of(self, inquiry: InquiryRow) -> AssigneePresence:
+        """How the new holder is: from here on the user hears of his changes."""
+        holder = cast(UUID, inquiry.assignee_id)
+        seen = self.here.get(holder)
+        status, since = (seen["status"], seen["since"]) if seen else ("offline", self.tx.now)
+        return AssigneePresence(account_id=holder, status=status, since=since)
 
     async def _write_inquiries(self) -> None:
         opened = {inquiry.id: inquiry for inquiry, _ in self._opened}
@@ -304,16 +315,22 @@ async def open_desk(
     rules_of = await lines.list_line_facts(tx, line_ids) if rules_of is None else rules_of
     members = await lines.list_members(tx, line_ids)
     everybody = {member.account_id for found in members.values() for member in found}
-    statuses = await presence.list_statuses(tx, everybody)
+    here = await presence.list_presence(tx, everybody)
+    statuses = _statuses(here)
     if may_queue:
         empty = [line_id for line_id in line_ids if not pool_of(members.get(line_id, ()), statuses)]
         if empty:
             await store.lock_queues(tx, empty)
-            statuses = await presence.list_statuses(tx, everybody)
+            here = await presence.list_presence(tx, everybody)
+            statuses = _statuses(here)
     clients = {client_id for client_id in client_ids if client_id}
     wants_care = clients and any(facts.delivery_rule != "standard" for facts in rules_of.values())
     care = await accounts.list_care(tx, clients) if wants_care else {}
-    return Desk(tx=tx, members=members, statuses=statuses, rules_of=rules_of, care=care)
+    return Desk(tx=tx, members=members, statuses=statuses, here=here, rules_of=rules_of, care=care)
+
+
+def _statuses(here: Mapping[UUID, PresenceOut]) -> dict[UUID, Status]:
+    return {account_id: seen["status"] for account_id, seen in here.items()}
 
 
 def pool_of(members: Iterable[Member], statuses: Mapping[UUID, Status]) -> set[UUID]:
@@ -369,8 +386,8 @@ def inquiry_out(inquiry: InquiryRow, places: Mapping[UUID, int] | None = None) -
     }
 
 
-def _missed(inquiry: InquiryRow) -> InquiryMissed:
-    return InquiryMissed(
+def _missed(inquiry: InquiryRow) -> MissedInquiry:
+    return MissedInquiry(
         inquiry_id=inquiry.id,
         number=inquiry.number,
         line_id=inquiry.line_id,
