@@ -6,7 +6,7 @@ and only then others are woken.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,7 +81,11 @@ class Tx:
 
     async def defer(self, task: str, **args: Any) -> None:
         """Insert a job that exists only if this transaction commits. Arguments must be plain JSON values."""
-        await jobs.defer(self.database.jobs, task, args, await self.driver_connection())
+        await self.defer_all(task, [args])
+
+    async def defer_all(self, task: str, each: Sequence[dict[str, Any]]) -> None:
+        """Like `defer`, one job per set of arguments."""
+        await jobs.defer(self.database.jobs, task, each, await self.driver_connection())
 
     async def run_sql(self, statement: str, values: Mapping[str, Any]) -> list[Any]:
         """A statement on the driver's connection, past SQLAlchemy; see `core.sql`. What was posted goes with it, before it."""

@@ -4,6 +4,7 @@ A domain's `jobs.py` declares its tasks on `tasks`; `Tx.defer` inserts a job in 
 """
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -32,9 +33,9 @@ def postgres_connector(url: str, *, max_size: int = 4) -> PsycopgConnector:
     return PsycopgConnector(conninfo=urlunsplit(parts._replace(scheme="postgresql")), min_size=1, max_size=max_size)
 
 
-async def defer(app: App, name: str, args: dict[str, Any], connection: Any) -> None:
-    """Insert a job on the given psycopg connection, so that it exists only if that transaction commits."""
-    await app.configure_task(f"{NAMESPACE}:{name}", connection=connection).defer_async(**args)
+async def defer(app: App, name: str, jobs: Sequence[dict[str, Any]], connection: Any) -> None:
+    """Insert jobs, one per set of arguments, on the given psycopg connection: they exist only if it commits."""
+    await app.configure_task(f"{NAMESPACE}:{name}", connection=connection).batch_defer_async(*jobs)
 
 
 def schema_sql() -> str:

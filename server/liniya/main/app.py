@@ -116,7 +116,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
     app.state.identify = node.identify
     app.state.demo_logins = demo_logins
     app.state.chosen_status = presence_service.get_chosen
-    app.add_middleware(Guards, public_url=settings.public_url)
+    app.add_middleware(Guards, public_url=settings.public_url, on_fault=_answer_fault)
     _answer_problems(app)
     for module in ROUTERS:
         app.include_router(module.router)
@@ -147,17 +147,9 @@ def _add_health(app: FastAPI) -> None:
 
 
 def _answer_problems(app: FastAPI) -> None:
-    def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
-        document = problem.document(_locale(request))
-        if "retry_after" in problem.extra:
-            headers = {**(headers or {}), "retry-after": str(problem.extra["retry_after"])}
-        return Response(
-            to_json(document), status_code=problem.status, media_type="application/problem+json", headers=headers
-        )
-
     @app.exception_handler(Problem)
     async def on_problem(request: Request, problem: Problem) -> Response:
-        return answer(request, problem)
+        return _answer(request, problem)
 
     @app.exception_handler(RequestValidationError)
     @app.exception_handler(ValidationError)
@@ -166,20 +158,29 @@ def _answer_problems(app: FastAPI) -> None:
             {"field": ".".join(str(part) for part in found["loc"][1:]), "problem": found["msg"]}
             for found in error.errors()
         ]
-        return answer(request, InvalidInput(fields=fields))
+        return _answer(request, InvalidInput(fields=fields))
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> Response:
         problem = NotFound()
         problem.status = error.status_code  # type: ignore[misc]
-        return answer(request, problem, dict(error.headers or {}))
+        return _answer(request, problem, dict(error.headers or {}))
 
-    @app.exception_handler(Exception)
-    async def on_fault(request: Request, error: Exception) -> Response:
-        code = new_id().hex[-8:]
-        log.error("request_failed", code=code, path=request.url.path, exc_info=error)
-        is_passing = is_collision(error) or is_lost(error) or isinstance(error, TimeoutError | SqlTimeout)
-        return answer(request, Overloaded(retry_after=1) if is_passing else Unexpected(code=code))
+
+def _answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    document = problem.document(_locale(request))
+    if "retry_after" in problem.extra:
+        headers = {**(headers or {}), "retry-after": str(problem.extra["retry_after"])}
+    return Response(
+        to_json(document), status_code=problem.status, media_type="application/problem+json", headers=headers
+    )
+
+
+def _answer_fault(request: Request, error: Exception) -> Response:
+    code = new_id().hex[-8:]
+    log.error("request_failed", code=code, path=request.url.path, exc_info=error)
+    is_passing = is_collision(error) or is_lost(error) or isinstance(error, TimeoutError | SqlTimeout)
+    return _answer(request, Overloaded(retry_after=1) if is_passing else Unexpected(code=code))
 
 
 def _locale(request: Request) -> str:

@@ -1,8 +1,11 @@
 """What stands before every request: foreign pages are refused, every response carries the security headers."""
 
+from collections.abc import Callable
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from liniya.core.events import to_json
@@ -24,11 +27,16 @@ _HEADERS: Final = {
 }
 
 
+OnFault = Callable[[Request, Exception], Response]
+"""Makes the answer to an exception that nobody expected."""
+
+
 class Guards:
     """ASGI middleware."""
 
-    def __init__(self, app: ASGIApp, public_url: str) -> None:
+    def __init__(self, app: ASGIApp, public_url: str, on_fault: OnFault) -> None:
         self._app = app
+        self._on_fault = on_fault
         self._public_url = public_url
         self._headers = dict(_HEADERS)
         if public_url.startswith("https://"):
@@ -39,8 +47,12 @@ class Guards:
             await self._app(scope, receive, send)
             return
 
+        is_started = False
+
         async def send_guarded(message: Message) -> None:
+            nonlocal is_started
             if message["type"] == "http.response.start":
+                is_started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
@@ -54,7 +66,13 @@ class Guards:
         ):
             await _refuse(headers, send_guarded)
             return
-        await self._app(scope, receive, send_guarded)
+        try:
+            await self._app(scope, receive, send_guarded)
+        except Exception as error:
+            # Here, not in Starlette's outermost layer: the answer to a fault carries the headers, too.
+            if is_started:
+                raise
+            await self._on_fault(Request(scope), error)(scope, receive, send_guarded)
 
 
 async def _refuse(headers: Headers, send: Send) -> None:

@@ -19,9 +19,6 @@ from tests.flows.world import World, make_world
 
 SNAPSHOT_AT_MOST = 25
 BATCH_AT_MOST = 30
-LETTERS_ONE_BY_ONE = pytest.mark.xfail(
-    strict=True, reason="notices.reactions asks for line, people and partners again for every missed inquiry"
-)
 
 
 @contextmanager
@@ -101,7 +98,7 @@ async def test_a_snapshot_costs_the_same_for_ten_users_and_for_two_hundred(
         "the first questions",
         "more in the same feeds",
         "answers",
-        pytest.param("into the queue", marks=LETTERS_ONE_BY_ONE),
+        "into the queue",
     ],
 )
 async def test_a_batch_of_64_messages(database: Database, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:

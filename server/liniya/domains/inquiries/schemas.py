@@ -42,6 +42,21 @@ class InquiryRow:
     missed_count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class MissedInquiry:
+    """An inquiry that nobody could take. `count`: how often this happened to it."""
+
+    inquiry_id: UUID
+    number: int
+    line_id: UUID
+    user_id: UUID
+    partner_id: UUID
+    side_partner_id: UUID
+    reason: MissedReason
+    count: int
+    at: datetime
+
+
 class SendMessage(BaseModel):
     """`message.send`. A user leaves `user_id` out; a specialist names the user."""
 

@@ -1,6 +1,7 @@
 """Verbs of notices: a letter is written with its cause in one transaction, and sent by a job afterwards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -20,32 +21,43 @@ log = structlog.get_logger(__name__)
 SEND_JOB: Final = "notices.send_letter"
 
 
-async def write_letter(
-    tx: Tx, key: str, words: Words, to: Iterable[str], *, partner_id: UUID | None, is_secret: bool = False
-) -> bool:
-    """Write a letter and have it sent after commit; returns False when the key was used before or nobody is to get it.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter to be written. `key`: what it is about; the same thing is never written twice.
 
     `partner_id`: whose letter it is; only the system may write one of nobody. `is_secret`: its text is wiped when sent.
     """
-    recipients = [address for address in rules.choose_recipients(to) if is_address(address)]
-    if not recipients:
-        return False
-    letter_id = new_id()
-    row = {
-        "id": letter_id,
-        "key": key,
-        "partner_id": partner_id,
-        "recipients": recipients,
-        "subject": words.subject,
-        "text": words.text,
-        "is_secret": is_secret,
-        "at": tx.now,
-        "failures": 0,
-    }
-    is_new = await store.add_letter(tx, row)
-    if is_new:
-        await tx.defer(SEND_JOB, letter_id=str(letter_id))
-    return is_new
+
+    key: str
+    words: Words
+    to: Iterable[str]
+    partner_id: UUID | None
+    is_secret: bool = False
+
+
+async def write_letters(tx: Tx, drafts: Sequence[Draft]) -> int:
+    """Write letters and have them sent after commit; returns how many are new and have somebody to get them."""
+    rows = []
+    for draft in drafts:
+        recipients = [address for address in rules.choose_recipients(draft.to) if is_address(address)]
+        if recipients:
+            rows.append(
+                {
+                    "id": new_id(),
+                    "key": draft.key,
+                    "partner_id": draft.partner_id,
+                    "recipients": recipients,
+                    "subject": draft.words.subject,
+                    "text": draft.words.text,
+                    "is_secret": draft.is_secret,
+                    "at": tx.now,
+                    "failures": 0,
+                }
+            )
+    added = await store.add_letters(tx, rows) if rows else []
+    if added:
+        await tx.defer_all(SEND_JOB, [{"letter_id": str(letter_id)} for letter_id in added])
+    return len(added)
 
 
 async def send_letter(tx: Tx, mailer: Mailer, letter_id: UUID, *, keeps_secrets: bool) -> timedelta | None:

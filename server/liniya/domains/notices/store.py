@@ -6,16 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 
+from liniya.core.sql import insert_rows
 from liniya.core.tx import Tx
 from liniya.domains.notices.tables import Letter
 
 
-async def add_letter(tx: Tx, row: Mapping[str, Any]) -> bool:
-    """Returns False when there is a letter with this key already."""
-    query = insert(Letter).values(row).on_conflict_do_nothing(index_elements=[Letter.key]).returning(Letter.id)
-    return (await tx.session.execute(query)).scalar() is not None
+async def add_letters(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> list[UUID]:
+    """Returns the ids of those whose key was not there yet."""
+    added = await insert_rows(tx, Letter, rows, then="ON CONFLICT (key) DO NOTHING RETURNING id")
+    return [row.id for row in added]
 
 
 async def lock_letter(tx: Tx, letter_id: UUID) -> Letter | None:

@@ -80,6 +80,13 @@ def linked_partners(partner_id: InstrumentedAttribute[Any]) -> ScalarSelect[Any]
     )
 
 
+async def list_missed_emails(tx: Tx, partner_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Where each partner gets letters about missed inquiries; its general address when there is no other."""
+    email = func.coalesce(func.nullif(Partner.missed_email, ""), Partner.email)
+    rows = await tx.session.execute(select(Partner.id, email).where(Partner.id.in_(partner_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
 async def list_names(
     tx: Tx, partner_ids: Collection[UUID], client_ids: Collection[UUID]
 ) -> list[tuple[UUID, str, bool]]:

@@ -12,7 +12,9 @@ from tests.domains.api import Settings, client_of, make_app
 async def test_letters_are_shown_to_everybody_in_demo_mode(database: Database) -> None:
     async with database.tx(SYSTEM) as tx:
         for number in range(3):
-            await service.write_letter(tx, str(number), Words(str(number), "Текст"), ["a@b.example"], partner_id=None)
+            await service.write_letters(
+                tx, [service.Draft(str(number), Words(str(number), "Текст"), ["a@b.example"], None)]
+            )
     app = make_app(database, Settings(demo=True))
     app.include_router(routes.router)
     async with client_of(app) as browser:

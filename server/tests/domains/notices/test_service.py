@@ -19,7 +19,8 @@ from liniya.core.worker import DATABASE
 from liniya.domains.accounts import service as accounts
 from liniya.domains.accounts.events import PasswordLinkMade
 from liniya.domains.accounts.tables import Account
-from liniya.domains.inquiries.events import InquiryMissed
+from liniya.domains.inquiries.events import InquiriesMissed
+from liniya.domains.inquiries.schemas import MissedInquiry
 from liniya.domains.lines.tables import Line
 from liniya.domains.notices import jobs, reactions, service
 from liniya.domains.notices.rules import Words
@@ -51,9 +52,9 @@ async def crash_after(database: Database, work: Callable[[Tx], Awaitable[Any]]) 
         raise RuntimeError
 
 
-def missed(line: Line, user: Account, *, count: int = 1) -> InquiryMissed:
+def missed(line: Line, user: Account, *, count: int = 1) -> InquiriesMissed:
     assert user.partner_id
-    return InquiryMissed(
+    inquiry = MissedInquiry(
         inquiry_id=UUID(int=7),
         number=1024,
         line_id=line.id,
@@ -64,6 +65,7 @@ def missed(line: Line, user: Account, *, count: int = 1) -> InquiryMissed:
         count=count,
         at=line.created_at,
     )
+    return InquiriesMissed([inquiry])
 
 
 # -- written
@@ -78,7 +80,7 @@ async def test_a_missed_inquiry_is_told_to_both_partners_and_the_owner_of_the_li
     user = await make.make_account(tx, partner, client=client, last_name="Лебедева", first_name="Марина")
     await tx.act_as(await accounts.load_actor(tx, user.id, "rest"))
 
-    await reactions.write_missed_letter(tx, missed(line, user))
+    await reactions.write_missed_letters(tx, missed(line, user))
 
     (letter,) = await letters_of(tx)
     assert letter.recipients == ["duty@vendor.example", "office@partner.example", "Owner@vendor.example"]
@@ -98,7 +100,7 @@ async def test_the_same_fact_twice_makes_one_letter_the_next_fact_another(tx: Sp
     partner = await make.make_partner(tx, missed_email="duty@partner.example")
     line, user = await make.make_line(tx, partner), await make.make_account(tx, partner)
     for count in (1, 1, 2):
-        await reactions.write_missed_letter(tx, missed(line, user, count=count))
+        await reactions.write_missed_letters(tx, missed(line, user, count=count))
     assert [letter.key[-1] for letter in await letters_of(tx)] == ["1", "2"]
     assert await count_jobs(tx) == 2
 
@@ -106,21 +108,23 @@ async def test_the_same_fact_twice_makes_one_letter_the_next_fact_another(tx: Sp
 async def test_one_address_is_written_to_once(tx: SpyTx) -> None:
     partner = await make.make_partner(tx, email="duty@partner.example")
     line = await make.make_line(tx, partner, owner_email="DUTY@partner.example")
-    await reactions.write_missed_letter(tx, missed(line, await make.make_account(tx, partner)))
+    await reactions.write_missed_letters(tx, missed(line, await make.make_account(tx, partner)))
     assert [letter.recipients for letter in await letters_of(tx)] == [["duty@partner.example"]]
 
 
 async def test_nobody_is_to_be_told_and_nothing_breaks(tx: SpyTx) -> None:
     partner = await make.make_partner(tx, email="not an address")
     line = await make.make_line(tx, partner)
-    await reactions.write_missed_letter(tx, missed(line, await make.make_account(tx, partner)))
+    await reactions.write_missed_letters(tx, missed(line, await make.make_account(tx, partner)))
     assert await letters_of(tx) == []
     assert await count_jobs(tx) == 0
 
 
 async def test_what_is_rolled_back_leaves_neither_letter_nor_job(database: Database) -> None:
     with pytest.raises(RuntimeError):
-        await crash_after(database, lambda tx: service.write_letter(tx, "key", WORDS, ["a@b.example"], partner_id=None))
+        await crash_after(
+            database, lambda tx: service.write_letters(tx, [service.Draft("key", WORDS, ["a@b.example"], None)])
+        )
     async with database.tx(SYSTEM) as tx:
         assert (await letters_of(tx), await count_jobs(tx)) == ([], 0)
 
@@ -172,7 +176,7 @@ async def test_a_distributors_employee_gets_his_link_in_his_language(tx: SpyTx) 
 async def test_a_page_of_letters_is_newest_first(tx: SpyTx) -> None:
     for number in range(5):
         to = ["a@b.example", "c@d.example"]
-        await service.write_letter(tx, f"key{number}", Words(f"Тема {number}", "Текст"), to, partner_id=None)
+        await service.write_letters(tx, [service.Draft(f"key{number}", Words(f"Тема {number}", "Текст"), to, None)])
     first = await service.list_letters(tx, limit=3)
     second = await service.list_letters(tx, before=first["letters"][-1]["id"], limit=3)
     assert [letter["subject"] for letter in first["letters"]] == ["Тема 4", "Тема 3", "Тема 2"]
@@ -182,9 +186,9 @@ async def test_a_page_of_letters_is_newest_first(tx: SpyTx) -> None:
 
 
 async def test_old_letters_are_forgotten(tx: SpyTx) -> None:
-    await service.write_letter(tx, "old", WORDS, ["a@b.example"], partner_id=None)
+    await service.write_letters(tx, [service.Draft("old", WORDS, ["a@b.example"], None)])
     tx.now += timedelta(days=60)
-    await service.write_letter(tx, "new", WORDS, ["a@b.example"], partner_id=None)
+    await service.write_letters(tx, [service.Draft("new", WORDS, ["a@b.example"], None)])
     tx.now += timedelta(days=31)
     await service.forget_old(tx)
     assert [letter.key for letter in await letters_of(tx)] == ["new"]
@@ -225,7 +229,7 @@ async def statuses(database: Database) -> list[str]:
 
 async def write(database: Database, *, is_secret: bool = False) -> UUID:
     async with database.tx(SYSTEM) as tx:
-        await service.write_letter(tx, "key", WORDS, ["a@b.example"], partner_id=None, is_secret=is_secret)
+        await service.write_letters(tx, [service.Draft("key", WORDS, ["a@b.example"], None, is_secret=is_secret)])
     return (await read(database)).id
 
 

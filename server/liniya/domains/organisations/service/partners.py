@@ -111,6 +111,11 @@ async def get_partner(tx: Tx, actor: Actor, partner_id: UUID) -> PartnerDetails:
     return _details(await store.get_partner(tx, partner_id))
 
 
+async def list_missed_emails(tx: Tx, partner_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Where letters about missed inquiries go (C5). One query."""
+    return await store.list_missed_emails(tx, partner_ids)
+
+
 async def list_partners(
     tx: Tx, actor: Actor, *, q: str = "", limit: int = 50, offset: int = 0, distributor_id: UUID | None = None
 ) -> PartnerPage:
