@@ -24,7 +24,7 @@ const COMPANIES = process.env.LINIYA_COMPANIES ?? '';
 const MADE = COMPANIES === '' ? [] : (JSON.parse(fs.readFileSync(COMPANIES, 'utf8')) as Company[]);
 
 /** The next company that nobody has used; the count is on disk, because a failed test starts a new worker. */
-function nextCompany(): Company {
+export function nextCompany(): Company {
   const place = `${COMPANIES}.used`;
   const used = fs.existsSync(place) ? Number(fs.readFileSync(place, 'utf8')) : 0;
   fs.writeFileSync(place, String(used + 1));
