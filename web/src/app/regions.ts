@@ -12,6 +12,10 @@ export function moveRegion(step: 1 | -1): void {
   if (regions.length === 0) return;
   const here = regions.findIndex((region) => region.contains(document.activeElement));
   const next = regions[(here + step + regions.length) % regions.length] ?? regions[0];
+  if (next?.hasAttribute('data-region-focus')) {
+    next.focus();
+    return;
+  }
   const inside =
     next?.querySelector<HTMLElement>('[data-region-focus]') ?? next?.querySelector<HTMLElement>(FOCUSABLE);
   (inside ?? next)?.focus();
