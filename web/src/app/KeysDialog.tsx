@@ -2,6 +2,7 @@ import { Modal, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ALL_LETTERS, isSingle, type KeyBinding } from '@/shared/lib/keys';
 import { keymap } from '@/shared/lib/useKeys';
+import { useReturnFocus } from '@/shared/lib/useReturnFocus';
 import { useStore } from '@/shared/lib/useStore';
 import { Kbd } from '@/shared/ui/Kbd';
 import classes from './KeysDialog.module.css';
@@ -11,6 +12,7 @@ const same = <T,>(value: T): T => value;
 /** All keys that work on this screen; each can be switched off, all single letters at once, too. */
 export function KeysDialog({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
+  useReturnFocus();
   const bindings = useStore(keymap.bindings, same);
   const off = useStore(keymap.off, same);
   const lettersOff = off.includes(ALL_LETTERS);

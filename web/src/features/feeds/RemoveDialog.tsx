@@ -1,10 +1,12 @@
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useReturnFocus } from '@/shared/lib/useReturnFocus';
 import classes from './Feed.module.css';
 
 /** A deleted message cannot be brought back: asked before. */
 export function RemoveDialog({ onClose, onRemove }: { onClose(): void; onRemove(): void }) {
   const { t } = useTranslation('feed');
+  useReturnFocus();
   const { t: common } = useTranslation();
   return (
     <Modal
