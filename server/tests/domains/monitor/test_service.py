@@ -11,7 +11,7 @@ import pytest
 
 from liniya.core.access import SYSTEM, Actor
 from liniya.core.problems import Forbidden
-from liniya.core.tx import Database, Tx
+from liniya.core.tx import Database
 from liniya.domains.accounts import service as accounts
 from liniya.domains.accounts.tables import Account
 from liniya.domains.feeds.tables import Feed
@@ -35,7 +35,7 @@ EMPTY = {"inquiries": 0, "inquiries_usual": None, "first_reply_s": None, "rating
 class Desk:
     """History, written straight into the tables. Times are hours before now."""
 
-    tx: Tx
+    tx: SpyTx
     partner: Partner
     line: Line
     user: Account
