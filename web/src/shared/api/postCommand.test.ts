@@ -9,7 +9,6 @@ const { paths } = JSON.parse(readFileSync('../contracts/openapi.json', 'utf8')) 
 const known = Object.entries(paths).flatMap(([path, verbs]) =>
   Object.keys(verbs).map((verb) => `${verb.toUpperCase()} ${path.replace(/\{\w+\}/g, 'id')}`),
 );
-/** Without a socket there is no window that could be idle. */
 const WITHOUT_TWIN: CommandName[] = ['presence.idle'];
 
 afterEach(() => vi.unstubAllGlobals());
@@ -28,3 +27,10 @@ it.each(Object.keys(commandPolicy).filter((name) => !WITHOUT_TWIN.includes(name 
     expect(known).toContain(sent[0]);
   },
 );
+
+it('sends nothing of a window that there is not', async () => {
+  const fetched = vi.fn();
+  vi.stubGlobal('fetch', fetched);
+  expect(await postCommand({ id: 'id', cmd: 'presence.idle', data: { idle: true } })).toEqual({});
+  expect(fetched).not.toHaveBeenCalled();
+});

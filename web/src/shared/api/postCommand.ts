@@ -6,7 +6,9 @@ interface Route {
   path: string;
   body?: unknown;
 }
-type Routes = { readonly [C in CommandName]: (data: CommandData<C>) => Route };
+/** Without a socket there is no window that could be idle: that command stays unsent. */
+type Unsent = 'presence.idle';
+type Routes = { readonly [C in Exclude<CommandName, Unsent>]: (data: CommandData<C>) => Route };
 
 /** The REST twin of each command: used only where a proxy cuts WebSocket. Paths as in contracts/openapi.json. */
 const routes: Routes = {
@@ -54,10 +56,10 @@ const routes: Routes = {
     path: `/api/lines/${line_id}/favourites/${user_id}`,
   }),
   'presence.set': (data) => ({ method: 'put', path: '/api/me/status', body: data }),
-  'presence.idle': (data) => ({ method: 'put', path: '/api/me/idle', body: data }),
 };
 
 export function postCommand(frame: { id: string; cmd: CommandName; data: unknown }): Promise<unknown> {
+  if (frame.cmd === 'presence.idle') return Promise.resolve({});
   const route = (routes[frame.cmd] as (data: unknown) => Route)(frame.data);
   const options = { idempotencyKey: frame.id };
   if (route.method === 'delete') return http.delete(route.path, options);
