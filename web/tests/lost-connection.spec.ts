@@ -67,6 +67,20 @@ test('a specialist without a connection sees what is frozen, and can do only wha
   await expect(marina.rating).toBeVisible();
 });
 
+test('a screen that was never open waits for the connection, and nothing is loaded anew', async ({
+  stage,
+}) => {
+  const olga = await stage.specialist('olga');
+  await olga.goes(false);
+  await olga.rail.getByRole('link', { name: 'Клиенты' }).click();
+  await olga.page.keyboard.press('Shift+Slash');
+  await expect(olga.banner).toBeVisible();
+  await expect(olga.rail).toBeVisible();
+  await olga.goes(true);
+  await expect(olga.page.getByRole('heading', { level: 1, name: 'Клиенты' })).toBeVisible();
+  await expect(olga.page.getByRole('dialog', { name: 'Сочетания клавиш' })).toBeVisible();
+});
+
 test('the server is killed and started again: everybody goes on without a reload', async ({ stage }) => {
   test.skip(!canBeKilled, 'needs scripts/with_demo_server.py');
   const olga = await stage.specialist('olga');
