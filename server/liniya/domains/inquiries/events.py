@@ -8,15 +8,20 @@ from uuid import UUID
 from liniya.core.events import Event
 from liniya.domains.inquiries.rules import Status
 from liniya.domains.inquiries.schemas import InquiryOut, MissedInquiry, What
+from liniya.domains.presence.schemas import PresenceOut
 
 
 @dataclass(frozen=True, slots=True)
 class InquiryChanged(Event):
-    """A transition; the whole inquiry travels, so a client only replaces it."""
+    """A transition; the whole inquiry travels, so a client only replaces it.
+
+    `assignee`: how its new holder is, when it has just got one; from here on the user hears of his changes.
+    """
 
     type: ClassVar[str] = "inquiry.changed"
     inquiry: InquiryOut
     what: What
+    assignee: PresenceOut | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,7 @@ class LineAnswering(Event):
 
 @dataclass(frozen=True, slots=True)
 class AssigneePresence(Event):
-    """For users: how the specialist is who has their inquiry, from the start and when it changes.
-
-    On the wire the same as any change of presence.
-    """
+    """For users: how the specialist is who has their inquiry. On the wire the same as any change of presence."""
 
     type: ClassVar[str] = "presence.changed"
     account_id: UUID

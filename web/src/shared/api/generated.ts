@@ -67,7 +67,7 @@ export interface AssignedPayload {
   why: 'chosen' | 'care' | 'queue' | 'taken' | 'absent' | 'turned';
 }
 
-/** For users: how the specialist is who has their inquiry, from the start and when it changes. On the wire the same as any change of presence. */
+/** For users: how the specialist is who has their inquiry. On the wire the same as any change of presence. */
 export interface AssigneePresence {
   account_id: string;
   since: string;
@@ -264,8 +264,9 @@ export interface InquiryAnswer {
   inquiry: InquiryOut;
 }
 
-/** A transition; the whole inquiry travels, so a client only replaces it. */
+/** A transition; the whole inquiry travels, so a client only replaces it. `assignee`: how its new holder is, when it has just got one; from here on the user hears of his changes. */
 export interface InquiryChanged {
+  assignee: PresenceOut | null;
   inquiry: InquiryOut;
   what: 'opened' | 'queued' | 'assigned' | 'started' | 'finished' | 'transferred' | 'resumed' | 'changed';
 }

@@ -170,10 +170,20 @@ describe('inquiries', () => {
   it('keeps open ones of served lines, drops finished and moved ones', () => {
     const start = makeState({ inquiries: [] });
     const change = (inquiry: ReturnType<typeof makeInquiry>) =>
-      eventHandlers['inquiry.changed'](start, { inquiry, what: 'assigned' }).inquiries;
+      eventHandlers['inquiry.changed'](start, {
+        inquiry,
+        what: 'assigned',
+        assignee: { status: 'busy', since: at(9) },
+      }).inquiries;
     expect(change(makeInquiry('i2', 'marina'))).toHaveProperty('i2');
     expect(change(makeInquiry('i2', 'marina', { state: 'finished' }))).toEqual({});
     expect(change(makeInquiry('i2', 'marina', { line_id: 'foreign' }))).toEqual({});
+  });
+
+  it('shows how the new holder is', () => {
+    const inquiry = makeInquiry('i3', 'marina', { assignee_id: 'new-one' });
+    const data = { inquiry, what: 'assigned', assignee: { status: 'busy', since: at(9) } } as const;
+    expect(eventHandlers['inquiry.changed'](makeState(), data).presence['new-one']?.status).toBe('busy');
   });
 
   it('keeps finished ones of my own', () => {
@@ -182,7 +192,7 @@ describe('inquiries', () => {
       lines: [makeLine({ as_user: true, my_priority: null })],
     });
     const inquiry = makeInquiry('i1', 'marina', { state: 'finished' });
-    const next = eventHandlers['inquiry.changed'](state, { inquiry, what: 'finished' });
+    const next = eventHandlers['inquiry.changed'](state, { inquiry, what: 'finished', assignee: null });
     expect(next.inquiries.i1?.state).toBe('finished');
     const rating = { inquiry_id: 'i1', stars: 5, comment: '', at: at(9) };
     expect(eventHandlers['inquiry.rated'](next, { rating, feed_id: 'feed-marina' }).ratings.i1).toEqual(

@@ -1,5 +1,5 @@
 import type { EventData, EventType, LiveEvent, Whisper } from '../api/events';
-import type { Entry, Feed, Inquiry } from '../api/types';
+import type { Entry, Feed, Inquiry, Status } from '../api/types';
 import { addEntry, lastOf, putFeed, putPerson, replaceEntry } from './entries';
 import { type ProgramState, pairKey } from './state';
 
@@ -97,6 +97,16 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<
   return rest;
 }
 
+/** Who is offline has no entry. */
+function withPresence(
+  state: ProgramState,
+  id: string,
+  seen: { status: Status; since: string },
+): ProgramState {
+  const others = without(state.presence, id);
+  return { ...state, presence: seen.status === 'offline' ? others : { ...others, [id]: seen } };
+}
+
 /** A specialist keeps open inquiries of served lines; a user keeps all of his own. */
 function isMine(state: ProgramState, inquiry: Inquiry): boolean {
   if (inquiry.user_id === state.me.account_id) return true;
@@ -133,10 +143,13 @@ export const eventHandlers: EventHandlers = {
     return feed === undefined ? state : putFeed(state, { ...feed, my_read_seq });
   },
 
-  'inquiry.changed': (state, { inquiry }) =>
-    isMine(state, inquiry)
-      ? putInquiry(state, inquiry)
-      : { ...state, inquiries: without(state.inquiries, inquiry.id) },
+  'inquiry.changed': (state, { inquiry, assignee }) => {
+    if (!isMine(state, inquiry)) return { ...state, inquiries: without(state.inquiries, inquiry.id) };
+    const next = putInquiry(state, inquiry);
+    return assignee === null || inquiry.assignee_id === null
+      ? next
+      : withPresence(next, inquiry.assignee_id, assignee);
+  },
 
   'inquiry.rated': (state, { rating }) => ({
     ...state,
@@ -150,13 +163,8 @@ export const eventHandlers: EventHandlers = {
       : { ...state, lines: { ...state.lines, [line_id]: { ...line, answering } } };
   },
 
-  'presence.changed': (state, { account_id, status, since }) => ({
-    ...state,
-    presence:
-      status === 'offline'
-        ? without(state.presence, account_id)
-        : { ...state.presence, [account_id]: { status, since } },
-  }),
+  'presence.changed': (state, { account_id, status, since }) =>
+    withPresence(state, account_id, { status, since }),
 
   'presence.mine': (state, { status }) => ({ ...state, me: { ...state.me, status } }),
 

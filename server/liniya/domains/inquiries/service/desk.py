@@ -18,7 +18,7 @@ from liniya.domains.feeds import service as feeds
 from liniya.domains.feeds.schemas import EntryOut, FeedRow
 from liniya.domains.feeds.service import Draft
 from liniya.domains.inquiries import rules, store
-from liniya.domains.inquiries.events import AssigneePresence, InquiriesMissed, InquiryChanged
+from liniya.domains.inquiries.events import InquiriesMissed, InquiryChanged
 from liniya.domains.inquiries.rules import Candidate, Choice, Priority, Status, Why
 from liniya.domains.inquiries.schemas import InquiryOut, InquiryRow, MissedInquiry, What
 from liniya.domains.lines import service as lines
@@ -253,9 +253,8 @@ class Desk:
         places = await store.list_places(tx, [i.id for i, _ in self._changed.values() if i.state == "queued"])
         for inquiry, what in self._changed.values():
             audience = {**dict.fromkeys(audience_of(inquiry)), **dict.fromkeys(self._moved_from.get(inquiry.id, ()))}
-            await tx.emit(InquiryChanged(inquiry_out(inquiry, places), what), to=audience)
-            if inquiry.id in self._assigned:
-                await tx.emit(self._presence_of(inquiry), to=[to_account(inquiry.user_id)])
+            assignee = self._presence_of(inquiry) if inquiry.id in self._assigned else None
+            await tx.emit(InquiryChanged(inquiry_out(inquiry, places), what, assignee), to=audience)
         entries = await feeds.write(tx, self.drafts, self._holders, await self._list_followers()) if self.drafts else []
         await self._unfollow()
         for line_id in self._emptied:
@@ -265,12 +264,8 @@ class Desk:
             await tx.emit(InquiriesMissed([_missed(inquiry) for inquiry in waiting]))
         return entries
 
-    def _presence_of(self, inquiry: InquiryRow) -> AssigneePresence:
-        """How the new holder is: from here on the user hears of his changes."""
-        holder = cast(UUID, inquiry.assignee_id)
-        seen = self.here.get(holder)
-        status, since = (seen["status"], seen["since"]) if seen else ("offline", self.tx.now)
-        return AssigneePresence(account_id=holder, status=status, since=since)
+    def _presence_of(self, inquiry: InquiryRow) -> PresenceOut:
+        return self.here.get(cast(UUID, inquiry.assignee_id)) or {"status": "offline", "since": self.tx.now}
 
     async def _write_inquiries(self) -> None:
         opened = {inquiry.id: inquiry for inquiry, _ in self._opened}
