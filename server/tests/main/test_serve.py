@@ -171,9 +171,9 @@ def test_external_postgres(folder: Path, elsewhere: int, attributes: str) -> Non
 
 def test_log_knows_no_query_strings_and_no_addresses(folder: Path) -> None:
     with Program(folder) as program, socket.create_connection(("127.0.0.1", program.port)) as client:
-        client.sendall(b"GET /api/welcome?token=secret HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        client.sendall(b"GET /api/session?token=secret HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         while client.recv(4096):
             pass
-        assert wait_for(lambda: "/api/welcome" in program.said(), 5)
+        assert wait_for(lambda: "/api/session" in program.said(), 5)
         assert "secret" not in program.said()
-        assert "127.0.0.1:" not in program.said().partition("/api/welcome")[2]
+        assert "127.0.0.1:" not in program.said().partition("/api/session")[2]

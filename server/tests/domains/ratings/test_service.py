@@ -92,7 +92,10 @@ async def test_what_is_told_and_to_whom(world: World) -> None:
         "at": None,
     }
     entries = {
-        tuple(event.audiences): event.data["entry"]["payload"] for event in told if event.type != "inquiry.rated"
+        tuple(event.audiences): entry["payload"]
+        for event in told
+        if event.type == "feed.entries_added"
+        for entry in event.data["entries"]
     }
     assert entries == {(staff,): {"stars": 5, "comment": "Спасибо"}, (user,): {"stars": 5}}
 
