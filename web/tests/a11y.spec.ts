@@ -14,7 +14,7 @@ async function findBarriers(page: Page, screen: string): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const viewport of colorScheme === 'light' ? [WIDE, PHONE] : [PHONE, WIDE]) {
       await page.setViewportSize(viewport);
-      const axe = new AxeBuilder({ page }).setLegacyMode();
+      const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
       const { violations } = await (colorScheme === 'light'
         ? axe.withTags(TAGS)
         : axe.withRules(COLOUR_RULES)
