@@ -5,7 +5,7 @@ specialists of one company with ten lines.
 
 1. 50 messages per second for a while, both ways, in inquiries that are assigned: from the sender's `send` to the other
    side's `recv`, in this process's clock.
-2. Every user asks on line after line as fast as answers come; an inquiry counts when it is assigned in the database.
+2. Every user asks on all lines at once, as after a time without a connection; an inquiry counts when it is assigned.
    Between the passes all inquiries are ended outside the measured time.
 3. `pgbench`, 32 clients, single-row commits, on the same PostgreSQL, before, between and after the passes; the median counts.
 
@@ -174,11 +174,12 @@ async def measure_seen(company: Company, holders: dict[UUID, UUID], seconds: flo
 
 
 async def ask_everywhere(company: Company) -> float:
-    """Every user asks on every line, one after the other; returns the seconds that took."""
+    """Every user asks on every line at once; returns the seconds until all are answered."""
 
     async def ask(user: Person) -> None:
-        for line in random.sample(company.lines, len(company.lines)):
-            await command(user, {"line_id": str(line), "text": "Не закрывается октябрь: пишет ошибку по 20 счёту"})
+        text = "Не закрывается октябрь: пишет ошибку по 20 счёту"
+        lines = random.sample(company.lines, len(company.lines))
+        await asyncio.gather(*(command(user, {"line_id": str(line), "text": text}) for line in lines))
 
     start = time.perf_counter()
     async with asyncio.TaskGroup() as tasks:
@@ -205,10 +206,13 @@ def _difference(after: tuple[float, ...], before: tuple[float, ...]) -> list[flo
 
 async def end_all(database: Database) -> int:
     """End all inquiries outside the measured time; returns how many were assigned."""
+
     async def work(tx: Tx) -> int:
         count = await tx.session.scalar(text("SELECT count(*) FROM inquiries WHERE state = 'assigned'"))
         await tx.session.execute(text("UPDATE assignments SET ended_at = now() WHERE ended_at IS NULL"))
-        await tx.session.execute(text("UPDATE inquiries SET state = 'finished', finished_at = now() WHERE state <> 'finished'"))
+        await tx.session.execute(
+            text("UPDATE inquiries SET state = 'finished', finished_at = now() WHERE state <> 'finished'")
+        )
         return int(count or 0)
 
     return await database.run(SYSTEM, work)
@@ -239,8 +243,15 @@ def pgbench(server: EmbeddedPostgres, seconds: int) -> float:
 @asynccontextmanager
 async def product(folder: Path, port: int) -> AsyncIterator[subprocess.Popen[bytes]]:
     """`liniya serve` on a folder of its own."""
-    environment = {**os.environ, "LINIYA_DATA_DIR": str(folder), "LINIYA_PORT": str(port), "LINIYA_LOG_LEVEL": "warning"}
-    process = subprocess.Popen([sys.executable, "-m", "liniya.main.cli", "serve"], env=environment, stdout=subprocess.DEVNULL)
+    environment = {
+        **os.environ,
+        "LINIYA_DATA_DIR": str(folder),
+        "LINIYA_PORT": str(port),
+        "LINIYA_LOG_LEVEL": "warning",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "liniya.main.cli", "serve"], env=environment, stdout=subprocess.DEVNULL
+    )
     try:
         for _ in range(300):
             try:
@@ -282,7 +293,9 @@ async def measure(
     for person in [*company.specialists, *company.users]:
         await join(company, person, port)
     await asyncio.sleep(1)
-    await asyncio.gather(*(command(user, {"line_id": str(company.lines[0]), "text": "Здравствуйте"}) for user in company.users))
+    await asyncio.gather(
+        *(command(user, {"line_id": str(company.lines[0]), "text": "Здравствуйте"}) for user in company.users)
+    )
     await measure_seen(company, await holders_of(database), 3, 50)
     company.seen_ms.clear()
     await measure_seen(company, await holders_of(database), options.seconds, 50)

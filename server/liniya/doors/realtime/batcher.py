@@ -18,29 +18,29 @@ from liniya.domains.inquiries.schemas import SentOut
 log = structlog.get_logger(__name__)
 
 WRITERS: Final = 2
-LARGEST_BATCH: Final = 256
+LARGEST_BATCH: Final = 512
 LONGEST_QUEUE: Final = 5000
 
 Waiting = tuple[inquiries.Send, asyncio.Future[SentOut]]
 
 
 class MessageBatcher:
-    """Runs with the process. `send` returns when the message is kept, or raises what it was refused with."""
+    """Runs with the process."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._queues: list[list[Waiting]] = [[] for _ in range(WRITERS)]
         self._woken = [asyncio.Event() for _ in range(WRITERS)]
 
-    async def send(self, message: inquiries.Send) -> SentOut:
-        """Line the message up and wait until it is committed."""
+    def submit(self, message: inquiries.Send) -> asyncio.Future[SentOut]:
+        """Line the message up; the future is done when it is committed, or holds what it was refused with."""
         writer = hash((message.line_id, message.user_id)) % WRITERS
         if len(self._queues[writer]) >= LONGEST_QUEUE:
-            raise Overloaded
+            raise Overloaded(retry_after=1)
         done: asyncio.Future[SentOut] = asyncio.get_running_loop().create_future()
         self._queues[writer].append((message, done))
         self._woken[writer].set()
-        return await done
+        return done
 
     async def run(self, writer: int) -> None:
         """Commit batch after batch until cancelled."""

@@ -28,7 +28,6 @@ from liniya.domains.presence import service as presence
 from liniya.domains.presence.schemas import SetIdle, SetStatus, StatusOut
 from liniya.domains.ratings import service as ratings
 from liniya.domains.ratings.schemas import RateInquiry, RatingAnswer
-from liniya.doors.realtime.batcher import MessageBatcher
 
 T = TypeVar("T")
 
@@ -148,12 +147,14 @@ def read_frame(value: Any) -> Frame:
         raise InvalidInput(fields=[{"field": "", "problem": str(error)}]) from None
 
 
-async def execute(database: Database, batcher: MessageBatcher, caller: Caller, frame: Frame) -> Any:
+def read_message(caller: Caller, frame: Frame) -> inquiries.Send:
+    """The message in a `message.send`, which goes to the batcher and not through `execute`."""
+    data = _validate(SendMessage.model_validate, frame.data)
+    return inquiries.Send(caller.actor, frame.id, data.line_id, data.user_id or caller.actor.me, data.text)
+
+
+async def execute(database: Database, caller: Caller, frame: Frame) -> Any:
     """Do a command; returns its answer or raises a problem."""
-    if frame.cmd == "message.send":
-        data = _validate(SendMessage.model_validate, frame.data)
-        user_id = data.user_id or caller.actor.me
-        return await batcher.send(inquiries.Send(caller.actor, frame.id, data.line_id, user_id, data.text))
     command = COMMANDS.get(frame.cmd)
     if command is None:
         raise UnknownCommand(cmd=frame.cmd[:100])

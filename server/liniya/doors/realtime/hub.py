@@ -14,8 +14,11 @@ from liniya.core.access import Actor
 from liniya.core.events import Envelope, Whisper, to_account, to_session
 
 RESYNC_FRAME: Final = b'{"resync":true}'
-LARGEST_BACKLOG: Final = 1024 * 1024
-"""Bytes that may wait for a slow reader; beyond that it is cut off and resumes by its position."""
+LARGEST_BACKLOG: Final = 8 * 1024 * 1024
+"""Bytes that may wait for a slow reader; beyond that it is cut off and resumes by its position.
+
+Several rounds of the relay must fit. The frames are shared by all who wait for them, so they are not in memory once for each.
+"""
 
 _TURNING_POINTS: Final = frozenset({"session.ended", "access.changed"})
 SESSION_ENDED: Final = 4401

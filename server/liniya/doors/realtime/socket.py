@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections import deque
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,9 +21,10 @@ from liniya.core.deps import COOKIE
 from liniya.core.events import to_json
 from liniya.core.origins import is_own_origin
 from liniya.core.problems import FrameNotJson, FrameTooLarge, NotSignedIn, Problem, Unexpected
+from liniya.domains.inquiries.schemas import SentOut
 from liniya.domains.lines import service as lines
 from liniya.domains.presence import service as presence
-from liniya.doors.realtime.commands import Caller, execute, read_frame
+from liniya.doors.realtime.commands import Caller, Frame, execute, read_frame, read_message
 from liniya.doors.realtime.hub import RESYNC_FRAME, SESSION_ENDED, Connection, audiences_of
 from liniya.doors.realtime.node import Node
 from liniya.kit.ids import new_id
@@ -34,6 +36,7 @@ LARGEST_FRAME: Final = 64 * 1024
 ABUSE: Final = 4008
 FOREIGN_ORIGIN: Final = 4403
 BAD_FRAMES_PER_MINUTE: Final = 20
+MESSAGES_UNDER_WAY: Final = 64
 REPLAY_AT_MOST: Final = 5000
 
 
@@ -64,13 +67,13 @@ async def talk(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         await _open_window(node, connection)
         async with asyncio.TaskGroup() as tasks:
-            reader = tasks.create_task(_read(node, connection, receive))
+            reader = tasks.create_task(_Reader(node, connection).run(receive))
             writer = tasks.create_task(_write(connection, socket, reader))
             connection.push(to_json({"hello": {"at": utc_now(), "session_id": actor.session_id}}))
             await _replay(node, connection, after)
             await reader
             writer.cancel()
-    except* (WebSocketDisconnect, ConnectionError, asyncio.CancelledError):
+    except* (WebSocketDisconnect, OSError, asyncio.CancelledError):
         pass
     finally:
         node.hub.remove(connection)
@@ -126,48 +129,97 @@ async def _write(connection: Connection, socket: WebSocket, reader: asyncio.Task
     reader.cancel()
 
 
-async def _read(node: Node, connection: Connection, receive: Receive) -> None:
-    caller = Caller(connection.actor, connection.id)
-    bad: deque[float] = deque(maxlen=BAD_FRAMES_PER_MINUTE)
-    while True:
-        message = await receive()
-        if message["type"] == "websocket.disconnect":
-            raise WebSocketDisconnect(message.get("code", 1005))
-        raw: str | bytes = message.get("text") or message.get("bytes") or b""
-        answer, is_bad = await _answer(node, connection, caller, raw)
-        connection.push(answer)
-        if is_bad:
-            bad.append(time.monotonic())
-            if len(bad) == BAD_FRAMES_PER_MINUTE and bad[-1] - bad[0] < 60:
-                connection.close(ABUSE)
-                return
+class _Reader:
+    """Takes the frames of one connection in order.
 
+    Messages are lined up without waiting for each other, so that what was written offline arrives in one batch; every
+    other command waits for the messages before it.
+    """
 
-async def _answer(node: Node, connection: Connection, caller: Caller, raw: str | bytes) -> tuple[bytes, bool]:
-    """The frame that answers a frame, and whether it was malformed."""
-    command_id: Any = None
-    locale = connection.actor.locale
-    try:
-        if len(raw) > LARGEST_FRAME or (isinstance(raw, str) and len(raw.encode()) > LARGEST_FRAME):
-            raise FrameTooLarge
+    def __init__(self, node: Node, connection: Connection) -> None:
+        self._node = node
+        self._connection = connection
+        self._caller = Caller(connection.actor, connection.id)
+        self._under_way: set[asyncio.Future[SentOut]] = set()
+        self._bad: deque[float] = deque(maxlen=BAD_FRAMES_PER_MINUTE)
+
+    async def run(self, receive: Receive) -> None:
+        """Until the client leaves, or sends too much nonsense."""
+        while self._connection.close_code is None:
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                raise WebSocketDisconnect(message.get("code", 1005))
+            await self._take(message.get("text") or message.get("bytes") or b"")
+
+    async def _take(self, raw: str | bytes) -> None:
+        command_id: Any = None
         try:
-            value = orjson.loads(raw)
-        except orjson.JSONDecodeError:
-            raise FrameNotJson from None
-        if isinstance(value, dict) and "ping" in value:
-            pos = max(connection.pos, node.relay.pos) if connection.is_live else connection.pos
-            return to_json({"pong": value["ping"], "pos": pos}), False
-        if isinstance(value, dict) and isinstance(value.get("id"), str):
-            command_id = value["id"][:64]
-        frame = read_frame(value)
-        answer = await execute(node.database, node.batcher, caller, frame)
-    except Problem as problem:
-        return _refusal(command_id, problem, locale), problem.status in (400, 413) or command_id is None
-    except Exception:
+            value = _decode(raw)
+            if isinstance(value, dict) and "ping" in value:
+                self._connection.push(to_json({"pong": value["ping"], "pos": self._pos()}))
+                return
+            if isinstance(value, dict) and isinstance(value.get("id"), str):
+                command_id = value["id"][:64]
+            frame = read_frame(value)
+            if frame.cmd == "message.send":
+                await self._send(frame)
+                return
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+            answer = await execute(self._node.database, self._caller, frame)
+        except Problem as problem:
+            self._refuse(command_id, problem)
+            if problem.status in (400, 413) or command_id is None:
+                self._count_bad()
+        except Exception as error:  # noqa: BLE001  the connection lives on, the log and the client get a code
+            self._fail(command_id, error)
+        else:
+            self._connection.push(to_json({"ok": frame.id, "data": answer}))
+
+    async def _send(self, frame: Frame) -> None:
+        if len(self._under_way) >= MESSAGES_UNDER_WAY:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        done = self._node.batcher.submit(read_message(self._caller, frame))
+        self._under_way.add(done)
+        done.add_done_callback(partial(self._answer_message, frame.id))
+
+    def _answer_message(self, command_id: UUID, done: asyncio.Future[SentOut]) -> None:
+        self._under_way.discard(done)
+        if done.cancelled():
+            return
+        problem = done.exception()
+        if problem is None:
+            self._connection.push(to_json({"ok": command_id, "data": done.result()}))
+        elif isinstance(problem, Problem):
+            self._refuse(str(command_id), problem)
+        else:
+            self._fail(str(command_id), problem)
+
+    def _pos(self) -> int:
+        connection = self._connection
+        return max(connection.pos, self._node.relay.pos) if connection.is_live else connection.pos
+
+    def _refuse(self, command_id: str | None, problem: Problem) -> None:
+        self._connection.push(_refusal(command_id, problem, self._connection.actor.locale))
+
+    def _fail(self, command_id: str | None, error: BaseException) -> None:
         code = new_id().hex[-8:]
-        log.exception("command_failed", code=code)
-        return _refusal(command_id, Unexpected(code=code), locale), False
-    return to_json({"ok": frame.id, "data": answer}), False
+        log.error("command_failed", code=code, exc_info=error)
+        self._refuse(command_id, Unexpected(code=code))
+
+    def _count_bad(self) -> None:
+        self._bad.append(time.monotonic())
+        if len(self._bad) == BAD_FRAMES_PER_MINUTE and self._bad[-1] - self._bad[0] < 60:
+            self._connection.close(ABUSE)
+
+
+def _decode(raw: str | bytes) -> Any:
+    if len(raw) > LARGEST_FRAME or (isinstance(raw, str) and len(raw.encode()) > LARGEST_FRAME):
+        raise FrameTooLarge
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        raise FrameNotJson from None
 
 
 def _refusal(command_id: Any, problem: Problem, locale: str) -> bytes:
