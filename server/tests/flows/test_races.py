@@ -234,7 +234,7 @@ async def test_the_same_command_through_the_batchers_of_two_nodes(database: Data
     try:
         for n in range(5):
             sends = [inquiries.Send(actor, new_id(), world.line.id, actor.me, f"{n}.{m}") for m in range(6)]
-            answers = await asyncio.gather(*(one.send(send) for send in sends for one in batchers))
+            answers = await asyncio.gather(*(one.submit(send) for send in sends for one in batchers))
             assert answers[::2] == answers[1::2]
     finally:
         for task in tasks:
