@@ -348,6 +348,17 @@ async def test_events_come_in_order_to_every_window(live: Live) -> None:
         assert heard[0] == heard[1]
 
 
+async def test_a_command_waits_for_the_messages_before_it(live: Live) -> None:
+    await live.world.asks("Лебедева")
+    inquiry = await live.world.inquiry("Лебедева")
+    async with live.window("Ремизова") as staff:
+        for n in range(5):
+            await staff.send("message.send", to_user(live, str(n)))
+        assert "ok" in await staff.ask("inquiry.finish", {"inquiry_id": str(inquiry.id)})
+    assert (await live.world.kinds("Лебедева"))[-6:] == ["message"] * 5 + ["work_finished"]
+    assert (await live.world.inquiry("Лебедева")).id == inquiry.id
+
+
 async def test_fifty_messages_at_once_keep_their_order(live: Live) -> None:
     async with live.window("Лебедева") as user:
         await user.hear()
