@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ANY_SPACE = re.compile(r"\s+")
 
 
@@ -21,4 +22,4 @@ def one_line(text: str, limit: int) -> str:
 
 def is_storable(text: str) -> bool:
     """Whether PostgreSQL can hold it: no lone surrogates, no NUL."""
-    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    return _UNSTORABLE.search(text) is None

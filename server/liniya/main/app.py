@@ -86,7 +86,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
             log.warning("no_mail_server", hint="letters are kept and not sent: set LINIYA_SMTP_URL")
         # What is loaded by now stays: looking through it again and again would cost a tenth of the busy process.
         gc.freeze()
-        gc.set_threshold(20_000, 20, 50)
+        gc.set_threshold(100_000, 50, 100)
         async with database.jobs.open_async():
             context = {DATABASE: database, "mailer": mailer, "demo": settings.demo}
             async with node.running(alone=settings.database_url is None):

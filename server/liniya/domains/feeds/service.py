@@ -51,9 +51,9 @@ class Draft:
 
 def check_text(text: str) -> str:
     """The tidied text of a message; refused when empty, too long or impossible to store."""
-    if not is_storable(text) or rules.is_empty(text):
+    tidied = tidy(text) if is_storable(text) else ""
+    if rules.is_empty(tidied):
         raise MessageEmpty
-    tidied = tidy(text)
     if rules.is_too_long(tidied):
         raise MessageTooLong(limit=rules.LONGEST_MESSAGE, length=len(tidied))
     return tidied
