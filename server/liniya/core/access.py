@@ -88,11 +88,3 @@ def require(actor: Actor, right: Right) -> None:
 def is_allowed(actor: Actor, right: Right) -> bool:
     """Whether the actor has the right."""
     return right in actor.rights
-
-
-def require_partner(actor: Actor, right: Right) -> UUID:
-    """The actor's own partner, when he has the right there; distributors and the system have none."""
-    require(actor, right)
-    if actor.partner_id is None:
-        raise Forbidden
-    return actor.partner_id
