@@ -93,10 +93,11 @@ setup-web: web/node_modules/.stamp
 packages-browser:
 	@scripts/system-packages browser
 
+# The lock names everything, so nothing is to be resolved: older pips would look for a newer "coverage[toml]" and refuse its hash.
 .venv/.requirements: server/requirements-dev.lock
 	@python=$$(scripts/system-packages python "$(PYTHON)") && { test -f $@ || $$python -m venv --clear .venv; }
 	@echo "Python packages ..."
-	@$(PIP) install --require-hashes -r server/requirements-dev.lock
+	@$(PIP) install --no-deps --require-hashes -r server/requirements-dev.lock
 	@touch $@
 
 .venv/.project: .venv/.requirements server/pyproject.toml
