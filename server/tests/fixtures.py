@@ -101,7 +101,7 @@ class SpyTx(Tx):
         self.seen: list[str] = []
 
     async def run_sql(self, statement: str, values: Any) -> list[Any]:
-        self.seen += [earlier for earlier, _ in self._posted]
+        self.seen += [earlier.text for earlier in self._waiting]
         self.seen.append(statement)
         return await super().run_sql(statement, values)
 

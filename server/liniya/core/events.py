@@ -65,10 +65,10 @@ class Envelope:
     frame: bytes
 
 
-def envelope(pos: int, type_: str, audiences: Iterable[str], at: datetime, data: str) -> Envelope:
+def envelope(pos: int, type_: str, audiences: Iterable[str], at: datetime, data: str | bytes) -> Envelope:
     """Build the envelope around data that is JSON text already."""
-    head = to_json({"pos": pos, "type": type_, "at": at})
-    return Envelope(pos, type_, frozenset(audiences), head[:-1] + b',"data":' + data.encode() + b"}")
+    head = to_json({"pos": pos, "type": type_, "at": at, "data": orjson.Fragment(data)})
+    return Envelope(pos, type_, frozenset(audiences), head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,17 @@ class Whisper:
 def whisper(type_: str, data: dict[str, Any], to: Iterable[str], but: str | None = None) -> Whisper:
     """Build a whisper."""
     return Whisper(frozenset(to), to_json({"whisper": {"type": type_, "data": data}}), but)
+
+
+def pack_whisper(item: Whisper) -> list[Any]:
+    """As another process is told of it."""
+    return [list(item.audiences), item.frame.decode(), item.but]
+
+
+def unpack_whisper(packed: list[Any]) -> Whisper:
+    """What another process has told."""
+    audiences, frame, but = packed
+    return Whisper(frozenset(audiences), frame.encode(), but)
 
 
 # Audiences: names of groups of sockets. The emitting domain computes them, the socket only compares strings.

@@ -1,11 +1,14 @@
-"""The relay: numbers the facts of the stream after commit and hands them to the sockets of this process.
+"""The relay: hands the facts of the stream to the sockets of this process, each once, in order, without gaps.
 
-Transactions finish out of order, so a number given before commit would let a follower skip events. Here the lock of
-the single row `stream_head` makes one relay number at a time, in batches; every relay then reads what is new to it.
+A position means "everything before it is complete". Transactions finish out of order, so positions are given under the
+lock of the single row `stream_head`, which is held until the commit: by the relay, in batches, for facts that were
+committed without one (`number`), or by a transaction itself as its last act (`ADD_NUMBERED`): the hot path, where many
+messages share the commit (docs/adr/0004).
 """
 
 import asyncio
 import contextlib
+from bisect import insort
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -17,27 +20,28 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from liniya.core.events import Envelope, envelope
-from liniya.core.tx import Tx
+from liniya.core.tx import NOTIFY, Tx
 from liniya.infra.bus import Bus
 
 log = structlog.get_logger(__name__)
 
 BATCH: Final = 1000
-_LOCK: Final = "SELECT pos FROM stream_head FOR UPDATE"
+_LOCK: Final = "SELECT FROM stream_head FOR UPDATE"
 _NUMBER: Final = """
-    WITH batch AS (
+    WITH head AS (SELECT pos FROM stream_head), batch AS (
         SELECT id, row_number() OVER (ORDER BY id) AS n
         FROM (SELECT id FROM stream_events WHERE pos IS NULL ORDER BY id LIMIT %(batch)s) AS first
     ), moved AS (
         UPDATE stream_head SET pos = pos + (SELECT count(*) FROM batch)
     )
-    UPDATE stream_events AS e SET pos = %(head)s::bigint + batch.n
-    FROM batch WHERE e.id = batch.id
+    UPDATE stream_events AS e SET pos = head.pos + batch.n
+    FROM head, batch WHERE e.id = batch.id
     RETURNING e.pos, e.type, e.audiences, e.at, e.data::text
 """
+_IS_WAITING: Final = "SELECT EXISTS (SELECT FROM stream_events WHERE pos IS NULL), (SELECT pos FROM stream_head)"
 _READ: Final = text("""
     SELECT pos, type, audiences, at, CAST(data AS text) FROM stream_events
-    WHERE pos > :after ORDER BY pos LIMIT :batch
+    WHERE pos > :after AND pos < :before ORDER BY pos LIMIT :batch
 """)
 _READ_FOR: Final = text("""
     SELECT pos, type, audiences, at, CAST(data AS text) FROM stream_events
@@ -49,21 +53,30 @@ _FORGET: Final = text("""
 """)
 KEEP: Final = timedelta(days=7)
 _HEAD: Final = text("SELECT pos, kept_from FROM stream_head")
+_END: Final = 2**62
 
-Listener = Callable[[Sequence[Envelope]], None]
+Batch = Sequence[Envelope]
+Listener = Callable[[Batch], None]
 
 
-async def number(connection: AsyncConnection) -> list[Envelope]:
-    """Give positions to at most `BATCH` committed facts, in order; returns them. The caller commits."""
+async def number(connection: AsyncConnection, bus: Bus) -> list[Envelope]:
+    """Give positions to at most `BATCH` committed facts, in order; returns them. The connection is in autocommit."""
     driver: Any = (await connection.get_raw_connection()).driver_connection
-    (head,) = await (await driver.execute(_LOCK)).fetchone()
-    rows = await (await driver.execute(_NUMBER, {"batch": BATCH, "head": head})).fetchall()
-    return [envelope(*row) for row in sorted(rows)]
+    numbered = driver.cursor()
+    async with driver.pipeline():
+        await driver.execute("BEGIN")
+        await driver.execute(_LOCK)
+        # A statement of its own: it must see what others have numbered while we waited for the lock.
+        await numbered.execute(_NUMBER, {"batch": BATCH})
+        if bus.name:
+            await driver.execute(NOTIFY, {"name": bus.name})
+        await driver.execute("COMMIT")
+    return [envelope(*row) for row in sorted(await numbered.fetchall())]
 
 
-async def read(connection: AsyncConnection, after: int, limit: int = BATCH) -> list[Envelope]:
-    """The facts after a position, in order."""
-    rows = (await connection.execute(_READ, {"after": after, "batch": limit})).all()
+async def read(connection: AsyncConnection, after: int, before: int = _END, limit: int = BATCH) -> list[Envelope]:
+    """The facts between two positions, both left out, in order."""
+    rows = (await connection.execute(_READ, {"after": after, "before": before, "batch": limit})).all()
     return [envelope(*row) for row in rows]
 
 
@@ -87,57 +100,124 @@ async def head(connection: AsyncConnection) -> tuple[int, int]:
 
 
 class Relay:
-    """Runs for the life of the process. `listener` gets each batch once, in order, without gaps."""
+    """Runs for the life of the process. `listener` gets each batch once, in order, without gaps.
+
+    `pos`: up to here everything was handed out. Batches that were numbered in this process and come too early wait in
+    `_early` until the gap before them has been read.
+    """
 
     def __init__(self, engine: AsyncEngine, bus: Bus, listener: Listener, *, idle_s: float = 1.0) -> None:
-        self._engine = engine
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._bus = bus
         self._listener = listener
         self._idle_s = idle_s
         self._woken = asyncio.Event()
+        self._is_waiting = False
+        self._heard = 0
+        self._early: list[Batch] = []
         self.pos = 0
         self.failures = 0
-        bus.subscribe("stream", lambda _: self._woken.set())
+        bus.subscribe("stream", self._on_stream)
+        bus.subscribe("heard", self._on_heard)
+        bus.subscribe("numbered", self.take)
+
+    def _on_stream(self, _: Any) -> None:
+        self._is_waiting = True
+        self._woken.set()
+
+    def _on_heard(self, pos: int) -> None:
+        self._heard = max(self._heard, pos)
+        self._woken.set()
 
     async def start(self) -> None:
         """Take the present end of the stream as the beginning for this process."""
         async with self._engine.connect() as connection:
             self.pos, _ = await head(connection)
+        self._early.clear()
 
     async def run(self) -> None:
         """Number and hand out until cancelled; a lost database is waited for."""
         while True:
             self._woken.clear()
             try:
-                is_more_likely = await self.step()
+                await self.step()
                 self.failures = 0
             except (DBAPIError, pg.Error, OSError) as error:
                 self.failures += 1
                 log.warning("relay_waits", error=type(error).__name__, failures=self.failures)
                 await asyncio.sleep(min(0.2 * self.failures, 2.0))
                 continue
-            if not is_more_likely:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._idle_s):
-                        await self._woken.wait()
+            if self._is_waiting or self._is_behind():
+                continue
+            try:
+                async with asyncio.timeout(self._idle_s):
+                    await self._woken.wait()
+            except TimeoutError:
+                with contextlib.suppress(DBAPIError, pg.Error, OSError):
+                    await self._look()
 
-    async def step(self) -> bool:
-        """One round; returns whether there is certainly or likely more to do at once."""
-        async with self._engine.begin() as connection:
-            batch = await number(connection)
-        if batch and batch[0].pos == self.pos + 1:
-            self._hand_out(batch)
-            return len(batch) == BATCH
-        return await self._catch_up()
+    async def step(self) -> None:
+        """One round: number what waits, then hand out what others have numbered."""
+        if self._is_waiting:
+            self._is_waiting = False
+            try:
+                async with self._engine.connect() as connection:
+                    batch = await number(connection, self._bus)
+            except BaseException:
+                self._is_waiting = True
+                raise
+            self._is_waiting |= len(batch) == BATCH
+            self.take(batch)
+        if self._is_behind():
+            await self._catch_up()
 
-    async def _catch_up(self) -> bool:
-        """Hand out what another node has numbered."""
-        moved = False
+    async def _look(self) -> None:
+        """Nobody has called for a while: is there something all the same (another process died, a call was lost)?"""
         async with self._engine.connect() as connection:
-            while batch := await read(connection, self.pos):
-                self._hand_out(batch)
-                moved = True
-        return moved
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            is_waiting, pos = await (await driver.execute(_IS_WAITING)).fetchone()
+        self._is_waiting |= is_waiting
+        self._heard = max(self._heard, pos)
 
-    def _hand_out(self, batch: Sequence[Envelope]) -> None:
+    def take(self, batch: Batch) -> None:
+        """Facts that this process has numbered, after the commit: handed out at once, or when the gap is filled."""
+        if not batch:
+            return
+        if not self._early and batch[0].pos == self.pos + 1:
+            self._hand_out(batch)
+            return
+        insort(self._early, batch, key=lambda early: early[0].pos)
+        self._hand_out_early()
+        if self._early:
+            self._woken.set()
+
+    def _hand_out_early(self) -> None:
+        while self._early and self._early[0][0].pos <= self.pos + 1:
+            batch = [fact for fact in self._early.pop(0) if fact.pos > self.pos]
+            if batch:
+                self._hand_out(batch)
+
+    def _is_behind(self) -> bool:
+        return bool(self._early) or self._heard > self.pos
+
+    async def _catch_up(self) -> None:
+        """Hand out what was numbered elsewhere."""
+        async with self._engine.connect() as connection:
+            while self._is_behind():
+                gap_end = self._early[0][0].pos if self._early else _END
+                batch = await read(connection, self.pos, gap_end)
+                fresh = [fact for fact in batch if fact.pos > self.pos]
+                if fresh:
+                    self._hand_out(fresh)
+                    self._hand_out_early()
+                elif not self._early:
+                    self._heard = self.pos
+                elif self._early[0][0].pos == gap_end:
+                    # Deleted before this process came to it. Cannot be unless it stood still for days.
+                    log.error("relay_gap", after=self.pos, before=gap_end)
+                    self.pos = gap_end - 1
+                    self._hand_out_early()
+
+    def _hand_out(self, batch: Batch) -> None:
         self.pos = batch[-1].pos
         self._listener(batch)

@@ -19,9 +19,9 @@ from psycopg.rows import namedtuple_row
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from liniya.core.access import NOTHING, Actor
-from liniya.core.events import Event, Whisper, Wiring, to_json, whisper
+from liniya.core.events import Envelope, Event, Whisper, Wiring, envelope, to_json, whisper
 from liniya.infra import jobs
-from liniya.infra.bus import Bus
+from liniya.infra.bus import STREAM_CHANNEL, Bus
 from liniya.kit.time import utc_now
 
 T = TypeVar("T")
@@ -30,25 +30,64 @@ COLLISIONS: Final = (pg.DeadlockDetected, pg.SerializationFailure, pg.UniqueViol
 _SET_SCOPE: Final = "SELECT set_config('liniya.scope', %(scope)s, true)"
 _ADD_EVENTS: Final = """
     INSERT INTO stream_events (type, audiences, data, at)
-    SELECT type, audiences, data, at
-    FROM json_to_recordset(%(rows)s::json) AS n(type text, audiences text[], data json, at timestamptz)
+    SELECT type, audiences, data, %(at)s
+    FROM json_to_recordset(%(rows)s::json) AS n(type text, audiences text[], data json)
 """
+_ADD_NUMBERED: Final = """
+    WITH head AS (UPDATE stream_head SET pos = pos + %(count)s RETURNING pos - %(count)s AS before)
+    INSERT INTO stream_events (pos, type, audiences, data, at)
+    SELECT head.before + n.nth, n.type, n.audiences, n.data, %(at)s
+    FROM head, json_to_recordset(%(rows)s::json) AS n(nth bigint, type text, audiences text[], data json)
+"""
+_HEAD: Final = "SELECT pos FROM stream_head"
+NOTIFY: Final = f"SELECT pg_notify('{STREAM_CHANNEL}', %(name)s || ':' || pos) FROM stream_head"  # noqa: S608
+"""Tells other processes up to where the stream is numbered, when this transaction commits."""
 _ATTEMPTS: Final = 5
+
+
+@dataclass(slots=True)
+class _Statement:
+    """One statement past SQLAlchemy, on its way and back."""
+
+    text: str
+    values: Mapping[str, Any]
+    is_sent: bool = False
+    rows: list[Any] = field(default_factory=list)
+    error: Exception | None = None
+    cursor: Any = None
+
+    async def send(self, connection: Any) -> None:
+        self.cursor = connection.cursor(row_factory=namedtuple_row)
+        await self.cursor.execute(self.text, self.values or None)
+
+    async def read(self) -> None:
+        if self.cursor.description:
+            self.rows = await self.cursor.fetchall()
 
 
 class Tx:
     """What a verb of the product gets as its first argument."""
 
     def __init__(self, session: AsyncSession, database: "Database", now: datetime) -> None:
-        self.session = session
+        self._session = session
         self.database = database
         self.now = now
         self.rng = database.rng
-        self._stream: list[dict[str, Any]] = []
+        self._stream: list[tuple[str, list[str], bytes]] = []
         self._whispers: list[Whisper] = []
         self._told = False
+        self._numbered: list[Envelope] = []
         self._connection: Any = None
-        self._posted: list[tuple[str, Mapping[str, Any]]] = []
+        self._waiting: list[_Statement] = []
+        self._sending = asyncio.Lock()
+        self._together = 0
+
+    @property
+    def session(self) -> AsyncSession:
+        """SQLAlchemy's session. What was posted must be settled before: the session would overtake it."""
+        if self._waiting:
+            raise RuntimeError("statements are posted: settle them before the session is used")
+        return self._session
 
     async def act_as(self, actor: Actor) -> None:
         """Put the tenant fence of this actor around everything that follows in the transaction."""
@@ -62,14 +101,7 @@ class Tx:
         """Make a fact known (see `core.events`). `to`: the audiences that get it from the stream; none = inside only."""
         audiences = list(dict.fromkeys(to))
         if audiences:
-            self._stream.append(
-                {
-                    "type": event.type,
-                    "audiences": audiences,
-                    "data": orjson.Fragment(to_json(event.data())),
-                    "at": self.now,
-                }
-            )
+            self._stream.append((event.type, audiences, to_json(event.data())))
         for react in self.database.wiring.same_tx.get(type(event), ()):
             await react(self, event)
         for task in self.database.wiring.later.get(type(event), ()):
@@ -85,35 +117,63 @@ class Tx:
 
     async def defer_all(self, task: str, each: Sequence[dict[str, Any]]) -> None:
         """Like `defer`, one job per set of arguments."""
+        await self.settle()
         await jobs.defer(self.database.jobs, task, each, await self.driver_connection())
 
     async def run_sql(self, statement: str, values: Mapping[str, Any]) -> list[Any]:
         """A statement on the driver's connection, past SQLAlchemy; see `core.sql`. What was posted goes with it, before it."""
-        connection = await self.driver_connection()
-        async with connection.cursor(row_factory=namedtuple_row) as cursor:
-            if self._posted:
-                posted, self._posted = self._posted, []
-                async with connection.pipeline():
-                    for earlier in posted:
-                        await connection.execute(*earlier)
-                    await cursor.execute(statement, values)
-                # Only now has the answer arrived: inside the pipeline the cursor does not yet know of any rows.
-            else:
-                await cursor.execute(statement, values)
-            return await cursor.fetchall() if cursor.description else []
+        mine = _Statement(statement, values)
+        self._waiting.append(mine)
+        if self._together:
+            await asyncio.sleep(0)  # the others line theirs up
+        async with self._sending:
+            if not mine.is_sent:
+                await self._send()
+        if mine.error is not None:
+            raise mine.error
+        return mine.rows
+
+    async def together(self, *readers: Awaitable[Any]) -> list[Any]:
+        """Run several readers at once: their statements go in one round trip. They must not depend on each other."""
+        self._together += 1
+        try:
+            return await asyncio.gather(*readers)
+        finally:
+            self._together -= 1
 
     def post_sql(self, statement: str, values: Mapping[str, Any]) -> None:
         """A statement whose result nobody needs: sent together with the next one, in one round trip.
 
         Whoever posts calls `settle` before others read the same tables, and learns of errors there.
         """
-        self._posted.append((statement, values))
+        self._waiting.append(_Statement(statement, values))
 
     async def settle(self) -> None:
         """Send what was posted."""
-        if self._posted:
-            last = self._posted.pop()
-            await self.run_sql(*last)
+        if self._waiting:
+            last = self._waiting[-1]
+            await self._send()
+            if last.error is not None:
+                raise last.error
+
+    async def _send(self) -> None:
+        """One round trip for everything that waits. A fault is the fault of all of it."""
+        together, self._waiting = self._waiting, []
+        connection = await self.driver_connection()
+        try:
+            if len(together) == 1:
+                await together[0].send(connection)
+            else:
+                async with connection.pipeline():
+                    for statement in together:
+                        await statement.send(connection)
+            for statement in together:
+                await statement.read()
+        except Exception as error:  # noqa: BLE001  raised again by those who wait for it
+            for statement in together:
+                statement.error = error
+        for statement in together:
+            statement.is_sent = True
 
     async def driver_connection(self) -> Any:
         """The psycopg connection that this transaction runs on."""
@@ -124,18 +184,50 @@ class Tx:
 
     async def flush(self) -> None:
         """Write the collected stream rows, in the order in which they were emitted."""
+        await self._session.flush()
         if self._stream:
-            rows, self._stream = self._stream, []
-            self.post_sql(_ADD_EVENTS, {"rows": to_json(rows).decode()})
+            self.post_sql(_ADD_EVENTS, {"rows": _stream_rows(self._stream), "at": self.now})
+            self._stream = []
             self._told = True
         await self.settle()
 
+    async def flush_and_commit(self) -> None:
+        """Write and number the stream rows and commit, all in one round trip with what was posted.
+
+        The lock of the stream's head is held from here to the commit: for transactions of many messages, not for each one.
+        """
+        facts, self._stream = self._stream, []
+        head = _Statement(_HEAD, {})
+        if facts:
+            self.post_sql(_ADD_NUMBERED, {"rows": _stream_rows(facts), "count": len(facts), "at": self.now})
+            self._waiting.append(head)
+            if self.database.bus.name:
+                self.post_sql(NOTIFY, {"name": self.database.bus.name})
+        self.post_sql("COMMIT", {})
+        await self.settle()
+        if facts:
+            first = head.rows[0].pos - len(facts) + 1
+            self._numbered = [
+                envelope(pos, type_, audiences, self.now, data)
+                for pos, (type_, audiences, data) in enumerate(facts, first)
+            ]
+
     def announce(self) -> None:
         """Wake whoever must know. Called after commit."""
+        if self._numbered:
+            self.database.bus.publish("numbered", self._numbered)
         if self._told:
             self.database.bus.publish("stream")
         for item in self._whispers:
             self.database.bus.publish("whisper", item)
+
+
+def _stream_rows(facts: Iterable[tuple[str, list[str], bytes]]) -> str:
+    rows = [
+        {"nth": nth, "type": type_, "audiences": audiences, "data": orjson.Fragment(data)}
+        for nth, (type_, audiences, data) in enumerate(facts, 1)
+    ]
+    return to_json(rows).decode()
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
@@ -155,29 +247,43 @@ class Database:
     """Where people open the program; letters link to it."""
     clock: Callable[[], datetime] = utc_now
     rng: random.Random = field(default_factory=random.SystemRandom)
+    _autocommit: AsyncEngine = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def tx(self, actor: Actor) -> AsyncIterator[Tx]:
         """A transaction behind the actor's tenant fence; committed on leaving, rolled back on an exception."""
-        async with self.tx_in_scope(actor.scope) as tx:
-            yield tx
+        async with self._transaction(self.engine) as tx:
+            async with tx.session.begin():
+                await tx.act_as(actor)
+                yield tx
+                await tx.flush()
+            tx.announce()
 
     @asynccontextmanager
-    async def tx_in_scope(self, scope: str) -> AsyncIterator[Tx]:
-        """Like `tx`, for a batch of several actors."""
-        async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
-            tx = Tx(session, self, self.clock())
+    async def batch(self, scope: str) -> AsyncIterator[Tx]:
+        """A transaction of several actors, for the hot path: it begins with its first statement, and ends with its last.
+
+        `scope`: see `Tx.set_scope`. Its facts are numbered in it, so they are told at once after the commit.
+        """
+        async with self._transaction(self._autocommit) as tx:
+            tx.post_sql("BEGIN", {})
+            tx.post_sql(_SET_SCOPE, {"scope": scope or NOTHING})
+            yield tx
+            await tx.flush_and_commit()
+            tx.announce()
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Tx]:
+        async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
             try:
-                async with session.begin():
-                    await tx.set_scope(scope)
-                    yield tx
-                    await session.flush()
-                    await tx.flush()
+                yield Tx(session, self, self.clock())
             except Exception as error:
                 if is_lost(error):
                     await self.engine.dispose(close=False)
                 raise
-            tx.announce()
 
     async def run(self, actor: Actor, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Do the work in a transaction; again from the start when it collided with another one (deadlock, same new row)."""

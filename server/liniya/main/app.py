@@ -19,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as SqlTimeout
 from starlette.exceptions import HTTPException
 
 from liniya.core import commands, relay
-from liniya.core.events import json_for_engine, to_json
+from liniya.core.events import json_for_engine, pack_whisper, to_json, unpack_whisper
 from liniya.core.problems import InvalidInput, NotFound, Overloaded, Problem, Unexpected
 from liniya.core.tx import Database, is_collision, is_lost
 from liniya.core.worker import DATABASE
@@ -41,7 +41,7 @@ from liniya.doors import spa
 from liniya.doors.realtime import contract, socket
 from liniya.doors.realtime import routes as realtime
 from liniya.doors.realtime.node import Node
-from liniya.infra.bus import LocalBus
+from liniya.infra.bus import LocalBus, NotifyBus
 from liniya.infra.engine import make_engine
 from liniya.infra.jobs import make_jobs, postgres_connector
 from liniya.infra.mail import Mailer, MemoryMailer, SmtpMailer
@@ -66,7 +66,8 @@ def make_database(settings: Settings, urls: DatabaseUrls) -> Database:
     """The database with everything that a transaction may set in motion."""
     engine = make_engine(urls.app, json_for_engine)
     jobs = make_jobs(postgres_connector(urls.app))
-    return Database(engine=engine, jobs=jobs, bus=LocalBus(), wiring=WIRING, public_url=settings.public_url)
+    bus = NotifyBus(urls.app, pack_whisper, unpack_whisper) if settings.database_url else LocalBus()
+    return Database(engine=engine, jobs=jobs, bus=bus, wiring=WIRING, public_url=settings.public_url)
 
 
 def make_mailer(settings: Settings) -> Mailer:
@@ -87,7 +88,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
         # What is loaded by now stays: looking through it again and again would cost a tenth of the busy process.
         gc.freeze()
         gc.set_threshold(100_000, 50, 100)
-        async with database.jobs.open_async():
+        async with database.jobs.open_async(), database.bus.running():
             context = {DATABASE: database, "mailer": mailer, "demo": settings.demo}
             async with node.running(alone=settings.database_url is None):
                 work = database.jobs.run_worker_async(

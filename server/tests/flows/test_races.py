@@ -172,7 +172,7 @@ async def batch(database: Database, sends: list[inquiries.Send]) -> list[Any]:
     scope = ",".join(sorted({str(partner) for send in sends for partner in send.actor.partners}))
 
     async def attempt() -> list[Any]:
-        async with database.tx_in_scope(scope) as tx:
+        async with database.batch(scope) as tx:
             return await inquiries.send_messages(tx, sends)
 
     return await retrying(attempt)

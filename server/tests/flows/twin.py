@@ -166,7 +166,7 @@ class Twin:
         scope = ",".join(sorted({str(partner) for send in sends for partner in send.actor.partners}))
 
         async def attempt() -> list[Any]:
-            async with self.database.tx_in_scope(scope) as tx:
+            async with self.database.batch(scope) as tx:
                 return await inquiries.send_messages(tx, sends)
 
         return ",".join(answer.slug if isinstance(answer, Problem) else "ok" for answer in await retrying(attempt))

@@ -313,10 +313,10 @@ async def _lock_own_message(
 
 
 async def _message_changed(tx: Tx, feed: FeedRow, entry: FeedEntry) -> None:
+    await tx.session.flush()
     if entry.seq == feed.last_seq:
         feed.last = {**(feed.last or {}), "text": rules.next_preview(entry.kind, entry.payload)}
         _write_ends(tx, [feed])
-    await tx.session.flush()
     await tx.emit(EntryChanged(_entry_out(entry)), to=[*_staff(feed), to_account(feed.user_id)])
 
 

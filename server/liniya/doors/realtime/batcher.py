@@ -87,7 +87,7 @@ class MessageBatcher:
         scope = ",".join(sorted(str(partner) for partner in partners))
 
         async def attempt() -> list[SentOut | Problem]:
-            async with self._database.tx_in_scope(scope) as tx:
+            async with self._database.batch(scope) as tx:
                 return await inquiries.send_messages(tx, messages)
 
         return await retrying(attempt)
