@@ -36,7 +36,7 @@ _LARGEST_PAYLOAD: Final = 7900
 """PostgreSQL refuses payloads of 8000 bytes and more."""
 _MOST_WHISPERS_WAITING: Final = 1000
 _RETRY_S: Final = 0.5
-_KEEPALIVES: Final = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+_KEEPALIVES: Final[dict[str, Any]] = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 """A listener only waits: without them it would not notice that the other side is gone."""
 
 
