@@ -25,7 +25,7 @@ from liniya.core.tx import Database
 from liniya.doors.realtime.node import Node
 from liniya.infra.postgres import DatabaseUrls
 from liniya.kit.ids import new_id
-from liniya.main import make
+from liniya.main import make, serve
 from liniya.main.app import create_app
 from liniya.main.settings import Settings
 from tests.flows.world import World, make_world
@@ -34,7 +34,7 @@ PATIENCE_S = 10.0
 _ENDS = text("SELECT pos, (SELECT count(*) FROM stream_events WHERE pos IS NULL) AS waiting FROM stream_head")
 
 
-class Server(uvicorn.Server):
+class Server(serve.Server):
     """Leaves the signals to pytest."""
 
     @contextmanager
@@ -209,7 +209,7 @@ async def running(urls: DatabaseUrls, folder: Path, **given: Any) -> AsyncIterat
         log_config=None,
         timeout_graceful_shutdown=1,
     )
-    server = Server(config)
+    server = Server(config, None, app.state.node, settings.drain_s, lambda: None)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         while not server.started:

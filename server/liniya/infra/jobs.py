@@ -1,16 +1,38 @@
 """Jobs that outlive a request: Procrastinate, its tables in our database.
 
-A domain's `jobs.py` declares its tasks on `tasks`; `Tx.defer` inserts a job in the same transaction as its cause.
+A domain's `jobs.py` declares its tasks on `tasks`; `Tx.defer` inserts a job in the same transaction as its cause. Every
+task has a retry strategy: what a stopped worker does not finish is put back by it.
 """
 
+import asyncio
+import contextlib
 import copy
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
+import structlog
 from procrastinate import App, Blueprint, PsycopgConnector
 from procrastinate.connector import BaseConnector
 from procrastinate.schema import SchemaManager
+
+log = structlog.get_logger(__name__)
+
+CONCURRENCY: Final = 4
+SILENCE_S: Final = 12.0
+"""After this a worker that gives no sign of life is gone, and others do its jobs."""
+LOOK_EVERY_S: Final = 2.0
+FINISH_S: Final = 3.0
+"""So long a worker that stops waits for the jobs under way; then they are put back."""
+_RESCUE: Final = """
+    WITH left_over AS (
+        SELECT job.id FROM procrastinate_jobs AS job LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
+        WHERE job.status = 'doing'
+        AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %(silence)s))
+        FOR UPDATE OF job SKIP LOCKED
+    )
+    SELECT id, procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM left_over
+"""
 
 tasks = Blueprint()
 """Every domain registers its tasks here."""
@@ -36,6 +58,46 @@ def postgres_connector(url: str, *, max_size: int = 4) -> PsycopgConnector:
 async def defer(app: App, name: str, jobs: Sequence[dict[str, Any]], connection: Any) -> None:
     """Insert jobs, one per set of arguments, on the given psycopg connection: they exist only if it commits."""
     await app.configure_task(f"{NAMESPACE}:{name}", connection=connection).batch_defer_async(*jobs)
+
+
+async def run_worker(app: App, context: Mapping[str, Any], *, silence_s: float = SILENCE_S) -> None:
+    """Do jobs until cancelled: those under way are then finished or put back. A lost database is waited for."""
+    rescuing = asyncio.create_task(_rescue_again_and_again(app, silence_s))
+    try:
+        while True:
+            try:
+                await app.run_worker_async(
+                    additional_context=dict(context),
+                    concurrency=CONCURRENCY,
+                    delete_jobs="successful",
+                    fetch_job_polling_interval=LOOK_EVERY_S,
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=FINISH_S,
+                    stalled_worker_timeout=silence_s,
+                    update_heartbeat_interval=silence_s / 4,
+                )
+            except Exception as error:  # noqa: BLE001  whatever it is, the jobs must be done
+                log.warning("worker_starts_again", error=type(error).__name__)
+            await asyncio.sleep(1)
+    finally:
+        rescuing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await rescuing
+
+
+async def rescue(app: App, silence_s: float) -> int:
+    """Put back what is "being done" by workers that are gone; returns how many jobs. Safe when several do it at once."""
+    found = await app.connector.execute_query_all_async(_RESCUE, silence=silence_s)
+    if found:
+        log.warning("jobs_rescued", count=len(found))
+    return len(found)
+
+
+async def _rescue_again_and_again(app: App, silence_s: float) -> None:
+    while True:
+        with contextlib.suppress(Exception):
+            await rescue(app, silence_s)
+        await asyncio.sleep(LOOK_EVERY_S)
 
 
 def schema_sql() -> str:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -43,7 +43,7 @@ from liniya.doors.realtime import routes as realtime
 from liniya.doors.realtime.node import Node
 from liniya.infra.bus import LocalBus, NotifyBus
 from liniya.infra.engine import make_engine
-from liniya.infra.jobs import make_jobs, postgres_connector
+from liniya.infra.jobs import make_jobs, postgres_connector, run_worker
 from liniya.infra.mail import Mailer, MemoryMailer, SmtpMailer
 from liniya.infra.postgres import DatabaseUrls
 from liniya.kit.ids import new_id
@@ -75,32 +75,38 @@ def make_mailer(settings: Settings) -> Mailer:
     return SmtpMailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else MemoryMailer()
 
 
+@asynccontextmanager
+async def worker_running(settings: Settings, database: Database) -> AsyncIterator[None]:
+    """Jobs are done inside; on leaving, those under way are finished or put back."""
+    if not settings.smtp_url and not settings.demo:
+        log.warning("no_mail_server", hint="letters are kept and not sent: set LINIYA_SMTP_URL")
+    context = {DATABASE: database, "mailer": make_mailer(settings), "demo": settings.demo}
+    worker = asyncio.create_task(run_worker(database.jobs, context))
+    try:
+        yield
+    finally:
+        worker.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await worker
+
+
 def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[str, str], ...] = ()) -> FastAPI:
-    """The whole product behind one ASGI application; jobs are worked off inside it."""
+    """The whole product behind one ASGI application; jobs are done inside it, unless they are apart."""
     database = make_database(settings, urls)
     node = Node(database, accounts_service.identify, settings.public_url, HOUSEKEEPING)
-    mailer = make_mailer(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if not settings.smtp_url and not settings.demo:
-            log.warning("no_mail_server", hint="letters are kept and not sent: set LINIYA_SMTP_URL")
         # What is loaded by now stays: looking through it again and again would cost a tenth of the busy process.
         gc.freeze()
         gc.set_threshold(100_000, 50, 100)
-        async with database.jobs.open_async(), database.bus.running():
-            context = {DATABASE: database, "mailer": mailer, "demo": settings.demo}
-            async with node.running(alone=settings.database_url is None):
-                work = database.jobs.run_worker_async(
-                    additional_context=context, concurrency=4, install_signal_handlers=False, delete_jobs="successful"
-                )
-                worker = asyncio.create_task(work)
-                try:
-                    yield
-                finally:
-                    worker.cancel()
-                    with contextlib.suppress(asyncio.CancelledError, Exception):
-                        await worker
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(database.jobs.open_async())
+            await stack.enter_async_context(database.bus.running())
+            await stack.enter_async_context(node.running(alone=settings.database_url is None))
+            if settings.jobs == "inside":
+                await stack.enter_async_context(worker_running(settings, database))
+            yield
         await database.engine.dispose()
 
     app = FastAPI(
@@ -145,6 +151,12 @@ def _add_health(app: FastAPI) -> None:
         status = "degraded" if troubles else "ok"
         body = {"status": status, "version": app.version, "troubles": troubles, "connections": node.hub.count}
         return Response(to_json(body), status_code=503 if troubles else 200, media_type="application/json")
+
+    @app.get("/readyz", tags=["operation"])
+    async def ready() -> Response:
+        """Whether a balancer may send people here. Unlike `/healthz` it asks nobody."""
+        node: Node = app.state.node
+        return Response(status_code=200 if node.is_ready else 503)
 
 
 def _answer_problems(app: FastAPI) -> None:

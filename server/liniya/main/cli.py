@@ -66,6 +66,16 @@ def serve(
 
 
 @app.command()
+def worker() -> None:
+    """Do the jobs (letters and the like) of a database that several nodes share, until Ctrl-C."""
+    settings = _settings(serving=True)
+
+    from liniya.main.worker import work
+
+    work(settings)
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to the newest version."""
     settings = _settings()

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import uvicorn
 
@@ -20,13 +20,21 @@ from liniya.kit.refusal import Refused
 from liniya.main.database import embedded_server
 from liniya.main.migrate import migrate
 from liniya.main.settings import Settings
+from liniya.main.systemd import tell_systemd
+
+if TYPE_CHECKING:
+    from liniya.doors.realtime.node import Node
 
 log = logging.getLogger(__name__)
 
+_LEAVE_S = 10
+"""For the sockets: what is under way is answered, and all of them do not leave at once."""
 _GRACE_S = 3
-_STOP_S = 5
+"""For requests."""
+_STOP_S = 10
+"""For everything that comes after the sockets."""
 _LARGEST_FRAME = 64 * 1024
-_STOPS = (signal.SIGINT, signal.SIGTERM)
+STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 Logins = tuple[dict[str, str], ...]
@@ -39,6 +47,8 @@ def serve(settings: Settings, prepare: Callable[[DatabaseUrls], Logins], greet: 
     Raises `Refused` when the start cannot succeed; leaves with code 1 when a part dies later on, so that whoever
     started us (systemd, a person) starts all of it again: one kind of restart instead of many.
     """
+    if settings.jobs == "apart" and settings.database_url is None:
+        raise Refused("LINIYA_JOBS=apart needs LINIYA_DATABASE_URL: nobody else can reach the embedded database.")
     with stoppable(), ExitStack() as stack:
         listener = stack.enter_context(_listen(settings.host, settings.port))
         database = embedded_server(settings)
@@ -54,9 +64,10 @@ def serve(settings: Settings, prepare: Callable[[DatabaseUrls], Logins], greet: 
 
         from liniya.main.app import create_app
 
+        app = create_app(settings, urls, logins)
         server = Server(
             uvicorn.Config(
-                create_app(settings, urls, logins),
+                app,
                 loop="uvloop",
                 http="httptools",
                 ws="websockets-sansio",
@@ -73,6 +84,8 @@ def serve(settings: Settings, prepare: Callable[[DatabaseUrls], Logins], greet: 
                 backlog=2048,
             ),
             database,
+            app.state.node,
+            settings.drain_s,
             lambda: greet(logins),
         )
         # From here on uvicorn handles the signals; afterwards it raises the one it got again, for `stoppable`.
@@ -81,27 +94,56 @@ def serve(settings: Settings, prepare: Callable[[DatabaseUrls], Logins], greet: 
 
 
 class Server(uvicorn.Server):
-    """Uvicorn, that also leaves when the embedded PostgreSQL is gone."""
+    """Uvicorn, that lets everybody leave in order, and also leaves when the embedded PostgreSQL is gone."""
 
-    def __init__(self, config: uvicorn.Config, database: EmbeddedPostgres | None, ready: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        database: EmbeddedPostgres | None,
+        node: Node,
+        drain_s: float,
+        ready: Callable[[], None],
+    ) -> None:
         super().__init__(config)
         self.failed = False
         self._database = database
+        self._node = node
+        self._drain_s = drain_s
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready()
+            tell_systemd("READY=1")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Parts that wait for a database that is gone may not keep us from leaving; what is left is cancelled."""
+        """Drain, then stop. Parts that wait for a database that is gone may not keep us; what is left is cancelled."""
+        tell_systemd("STOPPING=1")
+        if not self.failed:
+            await self._drain()
         try:
             async with asyncio.timeout(_STOP_S):
                 await super().shutdown(sockets)
         except TimeoutError:
             log.warning("some parts did not stop within %s seconds and are cut off", _STOP_S)
             logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it would tell of each of them at length
+
+    async def _drain(self) -> None:
+        """First the balancer must notice that we leave; then the sockets are closed. A second Ctrl-C cuts it short."""
+        self._node.is_leaving = True
+        leaving = asyncio.create_task(self._leave())
+        while not leaving.done() and not self.force_exit:  # noqa: ASYNC110  uvicorn sets a plain attribute
+            await asyncio.sleep(0.02)
+        leaving.cancel()
+
+    async def _leave(self) -> None:
+        await asyncio.sleep(self._drain_s)
+        try:
+            async with asyncio.timeout(_LEAVE_S):
+                await self._node.leave()
+        except TimeoutError:
+            log.warning("some sockets did not take their answers within %s seconds and are cut off", _LEAVE_S)
 
     async def on_tick(self, counter: int) -> bool:
         if self._database is not None and not self._database.is_running():
@@ -119,11 +161,11 @@ def stoppable() -> Iterator[None]:
     """
 
     def leave(_number: int, _frame: FrameType | None) -> NoReturn:
-        for number in _STOPS:
+        for number in STOPS:
             signal.signal(number, signal.SIG_IGN)
         raise SystemExit(0)
 
-    before = {number: signal.signal(number, leave) for number in _STOPS}
+    before = {number: signal.signal(number, leave) for number in STOPS}
     try:
         yield
     finally:

@@ -53,6 +53,15 @@ class Settings(BaseSettings):
     database_app_url: str | None = Field(
         None, description="a PostgreSQL address like postgresql://user:password@host/database"
     )
+    jobs: Literal["inside", "apart"] = Field(
+        "inside", description="inside (`liniya serve` does the jobs, too) or apart (`liniya worker` does them)"
+    )
+    drain_s: float = Field(
+        0,
+        ge=0,
+        le=120,
+        description="a number of seconds from 0 to 120: how long a stopping node still answers requests",
+    )
     smtp_url: str | None = Field(None, description="a mail server like smtp://user:password@host:587 or smtps://host")
     mail_from: str = Field("liniya@localhost", pattern=r"^[^@\s]+@[^@\s]+$", description="an e-mail address")
     demo: bool = Field(False, description="1 or 0")

@@ -1,5 +1,6 @@
 """Jobs of notices."""
 
+import asyncio
 from datetime import timedelta
 from typing import cast
 from uuid import UUID
@@ -26,11 +27,13 @@ class TryAgain(Exception):
 
 
 class GrowingDelay(BaseRetryStrategy):
-    """As `rules.next_try_in` says; a fault of ours or of the database counts as a failure, too."""
+    """As `rules.next_try_in` says; a fault of ours or of the database counts as a failure, too, a stopping worker does not."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, TryAgain):
             wait: timedelta | None = exception.wait
+        elif isinstance(exception, asyncio.CancelledError):
+            wait = timedelta()
         else:
             tries = job.attempts + 1
             wait = rules.next_try_in(tries, timedelta(), is_secret=False) if tries < MOST_FAULTS else None

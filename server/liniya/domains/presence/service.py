@@ -16,15 +16,14 @@ from liniya.domains.presence import store
 from liniya.domains.presence.events import PresenceChanged, StatusChosen
 from liniya.domains.presence.rules import NODE_SILENCE, Chosen, Status, is_gone, next_status
 from liniya.domains.presence.schemas import PresenceOut
-from liniya.domains.presence.tables import Window
 
 
-async def open_window(tx: Tx, actor: Actor, window_id: UUID, node_id: UUID) -> None:
-    """A program window of the account is connected. Distributors' staff have no presence."""
+async def open_window(tx: Tx, actor: Actor, window_id: UUID, node_id: UUID, *, idle: bool = False) -> None:
+    """A program window of the account is connected; saying it again changes nothing. Distributors' staff have no presence."""
     if actor.partner_id is None:
         return
-    window = Window(id=window_id, account_id=actor.me, partner_id=actor.partner_id, node_id=node_id, is_idle=False)
-    await store.add_window(tx, window)
+    window = {"account_id": actor.me, "partner_id": actor.partner_id, "node_id": node_id, "is_idle": idle}
+    await store.add_window(tx, {"id": window_id, **window})
     await _refresh(tx, actor.me, actor.partner_id)
 
 
@@ -66,15 +65,25 @@ async def sweep(tx: Tx, *, grace: bool = True) -> None:
         await _refresh(tx, account_id, at_once=not grace)
 
 
-async def keep_node(tx: Tx, node_id: UUID, *, silence: timedelta = NODE_SILENCE) -> None:
-    """A sign of life of this process; windows of processes that are gone are closed."""
-    await store.touch_node(tx, node_id)
-    await store.remove_silent_nodes(tx, tx.now - silence)
+async def keep_node(tx: Tx, node_id: UUID) -> bool:
+    """A sign of life of this process; windows of processes that are gone are closed.
+
+    Returns whether it was on record: if not, it has just started, or was silent for so long (frozen, cut off) that the
+    others have closed its windows.
+    """
+    was_known = await store.touch_node(tx, node_id)
+    await store.remove_silent_nodes(tx, NODE_SILENCE)
+    return was_known
+
+
+async def list_windows(tx: Tx, node_id: UUID) -> Collection[UUID]:
+    """The windows on record of a process."""
+    return await store.list_windows_of(tx, node_id)
 
 
 async def forget_windows(tx: Tx) -> None:
     """At the start of the only process: every window that is on record belongs to a process that is gone."""
-    await store.remove_silent_nodes(tx, tx.now)
+    await store.remove_silent_nodes(tx, timedelta())
 
 
 async def stop_node(tx: Tx, node_id: UUID) -> None:

@@ -1,11 +1,11 @@
 """Queries of presence."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from liniya.core.sql import fetch
@@ -35,10 +35,9 @@ async def count_windows(tx: Tx, account_id: UUID) -> tuple[int, bool]:
     return count, idle
 
 
-async def add_window(tx: Tx, window: Window) -> None:
-    """A socket was opened."""
-    tx.session.add(window)
-    await tx.session.flush()
+async def add_window(tx: Tx, window: dict[str, Any]) -> None:
+    """A socket was opened; nothing happens when it is on record."""
+    await tx.session.execute(insert(Window).values(window).on_conflict_do_nothing())
 
 
 async def remove_window(tx: Tx, window_id: UUID) -> UUID | None:
@@ -77,15 +76,22 @@ async def list_without_windows(tx: Tx) -> Sequence[UUID]:
     return (await tx.session.scalars(query)).all()
 
 
-async def touch_node(tx: Tx, node_id: UUID) -> None:
-    """A sign of life of this process."""
-    row = insert(Node).values(id=node_id, seen_at=tx.now)
-    await tx.session.execute(row.on_conflict_do_update(index_elements=[Node.id], set_={"seen_at": tx.now}))
+async def list_windows_of(tx: Tx, node_id: UUID) -> Sequence[UUID]:
+    """The sockets on record of a process."""
+    return (await tx.session.scalars(select(Window.id).where(Window.node_id == node_id))).all()
 
 
-async def remove_silent_nodes(tx: Tx, seen_before: datetime) -> None:
+async def touch_node(tx: Tx, node_id: UUID) -> bool:
+    """A sign of life of this process, by the one clock that all nodes share; returns whether it was on record."""
+    row = insert(Node).values(id=node_id, seen_at=func.now())
+    row = row.on_conflict_do_update(index_elements=[Node.id], set_={"seen_at": func.now()})
+    is_new = (await tx.session.execute(row.returning(text("xmax = 0")))).scalar_one()
+    return not is_new
+
+
+async def remove_silent_nodes(tx: Tx, silence: timedelta) -> None:
     """Forget processes without a sign of life, and windows that belong to no living process."""
-    await tx.session.execute(delete(Node).where(Node.seen_at < seen_before))
+    await tx.session.execute(delete(Node).where(Node.seen_at < func.now() - silence))
     await tx.session.execute(delete(Window).where(Window.node_id.not_in(select(Node.id))))
 
 

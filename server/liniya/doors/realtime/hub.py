@@ -5,6 +5,7 @@ A connection writes what has piled up as one frame, so a busy moment costs few f
 """
 
 import asyncio
+import random
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Final
@@ -35,6 +36,10 @@ class Connection:
         self.id = id_
         self.actor = actor
         self.audiences = audiences
+        self.is_idle = False
+        self.is_leaving = False
+        self.under_way = 0
+        """Commands that were taken and are not answered."""
         self.pos = 0
         self.close_code: int | None = None
         self._write = write
@@ -103,6 +108,13 @@ class Connection:
                 self._waiting.clear()
             self._woken.set()
 
+    async def leave(self, code: int) -> None:
+        """Take no more commands, answer those under way, and end."""
+        self.is_leaving = True
+        while self.under_way and self.close_code is None:  # noqa: ASYNC110  a counter costs the hot path least
+            await asyncio.sleep(0.01)
+        self.close(code)
+
     async def run_writer(self) -> int:
         """Write until the connection is to be closed; returns the code."""
         while True:
@@ -144,17 +156,22 @@ class Hub:
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[Connection]] = defaultdict(set)
-        self.count = 0
+        self.connections: set[Connection] = set()
+
+    @property
+    def count(self) -> int:
+        """How many connections there are."""
+        return len(self.connections)
 
     def add(self, connection: Connection) -> None:
         """Facts for its audiences reach it from now on."""
-        self.count += 1
+        self.connections.add(connection)
         for audience in connection.audiences:
             self._listeners[audience].add(connection)
 
     def remove(self, connection: Connection) -> None:
         """It is gone."""
-        self.count -= 1
+        self.connections.discard(connection)
         for audience in connection.audiences:
             listeners = self._listeners[audience]
             listeners.discard(connection)
@@ -179,9 +196,21 @@ class Hub:
                 connection.push(item.frame)
 
     def close_all(self, code: int) -> None:
-        """The process stops."""
-        for connection in self._find(list(self._listeners)):
+        """The process stops now."""
+        for connection in self.connections:
             connection.close(code)
+
+    async def leave(self, code: int, spread_s: float) -> None:
+        """The process stops in order: end all connections, each at its own moment, so that they do not come back at once."""
+
+        async def leave_later(connection: Connection) -> None:
+            await asyncio.sleep(random.uniform(0, spread_s))  # noqa: S311
+            await connection.leave(code)
+
+        await asyncio.gather(*map(leave_later, self.connections))
+        while self.connections:  # those who came in the last moment, and those who are still being written to
+            await asyncio.gather(*(connection.leave(code) for connection in self.connections))
+            await asyncio.sleep(0.01)
 
     def _find(self, audiences: Iterable[str]) -> set[Connection]:
         found = [self._listeners[audience] for audience in audiences if audience in self._listeners]

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -11,11 +12,13 @@ import structlog
 from liniya.core import relay
 from liniya.core.access import SYSTEM
 from liniya.core.deps import Identify
+from liniya.core.turns import is_my_turn
 from liniya.core.tx import Database, Tx
 from liniya.domains.inquiries import service as inquiries
 from liniya.domains.presence import service as presence
 from liniya.doors.realtime.batcher import WRITERS, MessageBatcher
 from liniya.doors.realtime.hub import Hub
+from liniya.doors.realtime.windows import Windows
 from liniya.kit.ids import new_id
 
 log = structlog.get_logger(__name__)
@@ -23,6 +26,11 @@ log = structlog.get_logger(__name__)
 TICK_S: Final = 2.0
 FORGET_EVERY: Final = 1800
 STOPPING: Final = 1001
+LONGEST_SPREAD_S: Final = 5.0
+LEAVING_PER_S: Final = 500
+"""So many connections a second are sent away by a node that stops: they come back to the others."""
+READY_FOR_S: Final = 10.0
+"""So long after its last sign of life a node is still worth asking."""
 
 
 class Node:
@@ -40,10 +48,23 @@ class Node:
         self.identify = identify
         self.public_url = public_url
         self.hub = Hub()
+        self.windows = Windows(database, self.hub, self.id)
+        self.is_leaving = False
         self.batcher = MessageBatcher(database)
         self.relay = relay.Relay(database.engine, database.bus, self.hub.deliver)
         self._housekeeping = housekeeping
         self._rounds = 0
+        self._alive_at = -READY_FOR_S
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a balancer may send people here."""
+        return not self.is_leaving and time.monotonic() - self._alive_at < READY_FOR_S
+
+    async def leave(self) -> None:
+        """Before an orderly stop: answer what is under way and send everybody to the other nodes, not all at once."""
+        self.is_leaving = True
+        await self.hub.leave(STOPPING, min(self.hub.count / LEAVING_PER_S, LONGEST_SPREAD_S))
 
     @asynccontextmanager
     async def running(self, *, alone: bool) -> AsyncIterator[None]:
@@ -81,10 +102,20 @@ class Node:
 
     async def _tick(self) -> None:
         """A sign of life, people whose windows are gone, and a look over the queues."""
-        await self.database.run(SYSTEM, lambda tx: presence.keep_node(tx, self.id))
-        await self.database.run(SYSTEM, presence.sweep)
-        await self.database.run(SYSTEM, inquiries.sweep_queue)
+        await self.windows.keep()
+        self._alive_at = time.monotonic()
+        await self._in_turn(presence.sweep)
+        await self._in_turn(inquiries.sweep_queue)
         if self._rounds % FORGET_EVERY == 0:
             for forget in self._housekeeping:
-                await self.database.run(SYSTEM, forget)
+                await self._in_turn(forget)
         self._rounds += 1
+
+    async def _in_turn(self, work: Callable[[Tx], Awaitable[object]]) -> None:
+        """Unless another node is just doing the same: then it is being done."""
+
+        async def attempt(tx: Tx) -> None:
+            if await is_my_turn(tx, f"{work.__module__}.{work.__qualname__}"):
+                await work(tx)
+
+        await self.database.run(SYSTEM, attempt)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 import structlog
-from fastapi import APIRouter, WebSocket
+from fastapi import APIRouter, Response, WebSocket
 from starlette.routing import WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
@@ -23,7 +23,6 @@ from liniya.core.origins import is_own_origin
 from liniya.core.problems import FrameNotJson, FrameTooLarge, NotSignedIn, Problem, Unexpected
 from liniya.domains.inquiries.schemas import SentOut
 from liniya.domains.lines import service as lines
-from liniya.domains.presence import service as presence
 from liniya.doors.realtime.commands import Caller, Frame, execute, read_frame, read_message
 from liniya.doors.realtime.hub import RESYNC_FRAME, SESSION_ENDED, Connection, audiences_of
 from liniya.doors.realtime.node import Node
@@ -43,11 +42,14 @@ REPLAY_AT_MOST: Final = 5000
 async def talk(scope: Scope, receive: Receive, send: Send) -> None:
     """The life of a connection, as a plain ASGI application: a frame is too small for layers around it.
 
-    `?after=`: the position that the client's picture stands for.
+    `?after=`: the position that the client's picture stands for. `?idle=1`: nobody is there just now.
     """
     socket = WebSocket(scope, receive, send)
     after = _position(socket.query_params.get("after"))
     node: Node = socket.app.state.node
+    if node.is_leaving:
+        await socket.send_denial_response(Response(status_code=503, headers={"retry-after": "1"}))
+        return
     await socket.accept()
     if not is_own_origin(socket.headers.get("origin"), socket.headers.get("host"), node.public_url):
         await socket.close(FOREIGN_ORIGIN)
@@ -63,9 +65,10 @@ async def talk(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.send", "text": text})
 
     connection = Connection(new_id(), actor, audiences, write)
+    connection.is_idle = socket.query_params.get("idle") == "1"
     node.hub.add(connection)
     try:
-        await _open_window(node, connection)
+        await node.windows.open(connection)
         async with asyncio.TaskGroup() as tasks:
             reader = tasks.create_task(_Reader(node, connection).run(receive))
             writer = tasks.create_task(_write(connection, socket, reader))
@@ -77,7 +80,7 @@ async def talk(scope: Scope, receive: Receive, send: Send) -> None:
         pass
     finally:
         node.hub.remove(connection)
-        await asyncio.shield(_close_window(node, connection.id))
+        await asyncio.shield(node.windows.close(connection.id))
 
 
 async def _enter(node: Node, token: str | None) -> tuple[Actor, frozenset[str]]:
@@ -90,16 +93,6 @@ async def _enter(node: Node, token: str | None) -> tuple[Actor, frozenset[str]]:
     served = [line["id"] for line in mine if line["my_priority"]]
     connected = [line["id"] for line in mine if line["as_user"]]
     return actor, audiences_of(actor, served, connected)
-
-
-async def _open_window(node: Node, connection: Connection) -> None:
-    actor = connection.actor
-    await node.database.run(actor, lambda tx: presence.open_window(tx, actor, connection.id, node.id))
-
-
-async def _close_window(node: Node, window_id: UUID) -> None:
-    with contextlib.suppress(Exception):
-        await node.database.run(SYSTEM, lambda tx: presence.close_window(tx, window_id))
 
 
 async def _replay(node: Node, connection: Connection, after: int | None) -> None:
@@ -149,7 +142,11 @@ class _Reader:
             message = await receive()
             if message["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(message.get("code", 1005))
+            if self._connection.is_leaving:
+                continue  # the client says it again where it goes
+            self._connection.under_way += 1
             await self._take(message.get("text") or message.get("bytes") or b"")
+            self._connection.under_way -= 1
 
     async def _take(self, raw: str | bytes) -> None:
         command_id: Any = None
@@ -174,6 +171,8 @@ class _Reader:
         except Exception as error:  # noqa: BLE001  the connection lives on, the log and the client get a code
             self._fail(command_id, error)
         else:
+            if frame.cmd == "presence.idle":
+                self._connection.is_idle = bool(frame.data["idle"])
             self._connection.push(to_json({"ok": frame.id, "data": answer}))
 
     async def _send(self, frame: Frame) -> None:
@@ -181,10 +180,12 @@ class _Reader:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         done = self._node.batcher.submit(read_message(self._caller, frame))
         self._under_way.add(done)
+        self._connection.under_way += 1
         done.add_done_callback(partial(self._answer_message, frame.id))
 
     def _answer_message(self, command_id: UUID, done: asyncio.Future[SentOut]) -> None:
         self._under_way.discard(done)
+        self._connection.under_way -= 1
         if done.cancelled():
             return
         problem = done.exception()

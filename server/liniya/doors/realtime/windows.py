@@ -1,0 +1,73 @@
+"""What presence knows of the connections of this process: each is a window on record while it is open."""
+
+import asyncio
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from liniya.core.access import SYSTEM
+from liniya.core.tx import Database
+from liniya.domains.presence import service as presence
+from liniya.doors.realtime.hub import Connection, Hub
+
+log = structlog.get_logger(__name__)
+
+SETTLE_S: Final = 1.0
+AT_ONCE: Final = 8
+
+
+class Windows:
+    """`is_in_doubt`: what is on record may differ from what is open; the next `keep` puts it right."""
+
+    def __init__(self, database: Database, hub: Hub, node_id: UUID) -> None:
+        self._database = database
+        self._hub = hub
+        self._node_id = node_id
+        self.is_in_doubt = False
+
+    async def open(self, connection: Connection) -> None:
+        """The connection is a window of its account."""
+        actor = connection.actor
+        await self._database.run(
+            actor,
+            lambda tx: presence.open_window(tx, actor, connection.id, self._node_id, idle=connection.is_idle),
+        )
+
+    async def close(self, window_id: UUID) -> None:
+        """The connection is gone. When the database does not answer now, it is told later."""
+        try:
+            await self._database.run(SYSTEM, lambda tx: presence.close_window(tx, window_id))
+        except Exception as error:  # noqa: BLE001  whatever it is, the connection is gone
+            log.warning("window_not_closed", error=type(error).__name__)
+            self.is_in_doubt = True
+
+    async def keep(self) -> None:
+        """A sign of life of this process. Who was held to be dead looks who is still here, and says so."""
+        if not await self._database.run(SYSTEM, lambda tx: presence.keep_node(tx, self._node_id)):
+            self.is_in_doubt = True
+        if self.is_in_doubt:
+            await self._put_right()
+
+    async def _put_right(self) -> None:
+        """After a time frozen, the loop first reads which sockets have ended meanwhile: their people stay offline."""
+        if self._hub.count:
+            log.warning("windows_put_right", connections=self._hub.count)
+            await asyncio.sleep(SETTLE_S)
+        known = set(await self._database.run(SYSTEM, lambda tx: presence.list_windows(tx, self._node_id)))
+        open_now = {connection.id: connection for connection in self._hub.connections}
+        self.is_in_doubt = False
+        for window_id in known - open_now.keys():
+            await self.close(window_id)
+        missing = [open_now[window_id] for window_id in open_now.keys() - known]
+        for start in range(0, len(missing), AT_ONCE):
+            await asyncio.gather(*(self._open_again(connection) for connection in missing[start : start + AT_ONCE]))
+
+    async def _open_again(self, connection: Connection) -> None:
+        try:
+            await self.open(connection)
+        except Exception:
+            self.is_in_doubt = True
+            raise
+        if connection not in self._hub.connections:
+            await self.close(connection.id)

@@ -1,0 +1,46 @@
+"""`liniya worker`: does the jobs of a database that several nodes share. As many as are wanted may run."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import uvloop
+
+from liniya.infra.postgres import DatabaseUrls
+from liniya.infra.roles import external_urls
+from liniya.kit.refusal import Refused
+from liniya.main.app import make_database, worker_running
+from liniya.main.migrate import migrate
+from liniya.main.serve import STOPS, stoppable
+from liniya.main.settings import Settings
+from liniya.main.systemd import tell_systemd
+
+log = logging.getLogger(__name__)
+
+
+def work(settings: Settings) -> None:
+    """Do jobs until SIGINT or SIGTERM; those under way are then finished or put back."""
+    if settings.database_url is None:
+        raise Refused(
+            "liniya worker needs LINIYA_DATABASE_URL: with the embedded database `liniya serve` does the jobs itself."
+        )
+    with stoppable():
+        urls = external_urls(settings.database_url, settings.database_app_url)
+        migrate(urls)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_work(settings, urls))
+    log.info("stopped working")
+
+
+async def _work(settings: Settings, urls: DatabaseUrls) -> None:
+    database = make_database(settings, urls)
+    stopped = asyncio.Event()
+    for number in STOPS:
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with database.jobs.open_async(), database.bus.running(), worker_running(settings, database):
+        log.info("doing jobs")
+        tell_systemd("READY=1")
+        await stopped.wait()
+        tell_systemd("STOPPING=1")
+    await database.engine.dispose()
