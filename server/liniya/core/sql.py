@@ -4,10 +4,11 @@ Everything else goes through SQLAlchemy's expressions. Here a message costs some
 written this way take a fifth of the processor time (bench/main_job.py).
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 import orjson
 from sqlalchemy import Table
@@ -25,6 +26,11 @@ _DIALECT: Dialect = PGDialect()  # type: ignore[no-untyped-call]
 async def fetch(tx: Tx, statement: str, **values: Any) -> list[Any]:
     """Run a statement with `%(name)s` parameters; rows as named tuples, none for statements without a result."""
     return await tx.run_sql(statement, values)
+
+
+def uuids(ids: Iterable[UUID]) -> str:
+    """Ids as one array parameter: text is a fifth of the work that the driver has with a list."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 async def insert_rows(

@@ -65,6 +65,10 @@ class _Statement:
             self.rows = await self.cursor.fetchall()
 
 
+class Collision(Exception):
+    """Another transaction of the same moment is in the way: doing the work again helps."""
+
+
 class Tx:
     """What a verb of the product gets as its first argument."""
 
@@ -125,13 +129,20 @@ class Tx:
         mine = _Statement(statement, values)
         self._waiting.append(mine)
         if self._together:
-            await asyncio.sleep(0)  # the others line theirs up
+            await self._wait_for_the_others()
         async with self._sending:
             if not mine.is_sent:
                 await self._send()
         if mine.error is not None:
             raise mine.error
         return mine.rows
+
+    async def _wait_for_the_others(self) -> None:
+        """Until nobody of those who read together lines up anything more."""
+        seen = 0
+        while seen < len(self._waiting):
+            seen = len(self._waiting)
+            await asyncio.sleep(0)
 
     async def together(self, *readers: Awaitable[Any]) -> list[Any]:
         """Run several readers at once: their statements go in one round trip. They must not depend on each other."""
@@ -296,7 +307,7 @@ class Database:
 
 def is_collision(error: BaseException) -> bool:
     """Whether another transaction of the same moment caused it, however the error was wrapped on its way up."""
-    return any(isinstance(cause, COLLISIONS) for cause in _causes(error))
+    return any(isinstance(cause, (*COLLISIONS, Collision)) for cause in _causes(error))
 
 
 def is_lost(error: BaseException) -> bool:

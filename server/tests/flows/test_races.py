@@ -269,7 +269,14 @@ async def test_one_takes_over_while_another_finishes(database: Database) -> None
             "SELECT state, assignee_id FROM inquiries WHERE user_id = :user AND state <> 'finished'",
             user=world.people[f"П{n}"].id,
         )
-        assert len(still_open) == 1
+        (last,) = await rows(
+            database,
+            """SELECT e.kind FROM feed_entries AS e JOIN feeds AS f ON f.id = e.feed_id
+               WHERE f.user_id = :user ORDER BY e.seq DESC LIMIT 1""",
+            user=world.people[f"П{n}"].id,
+        )
+        # Taken over by somebody absent, asked again and so given back, and finished: also an order in which it can happen.
+        assert len(still_open) == (last.kind != "work_finished")
     held = await rows(
         database,
         """SELECT i.id FROM inquiries AS i LEFT JOIN assignments AS a ON a.inquiry_id = i.id AND a.ended_at IS NULL

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, Select, Subquery, and_, delete, exists, func, or_, select, union, update
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from liniya.core.access import Role
 from liniya.core.problems import NotFound
-from liniya.core.sql import fetch
+from liniya.core.sql import fetch, uuids
 from liniya.core.tx import Tx
 from liniya.domains.accounts import rules
 from liniya.domains.accounts.tables import Account, AccountRole, Attempt, ClientCare, PasswordLink, SignIn
@@ -43,6 +43,13 @@ def _has_role(role: Role) -> Any:
     )
 
 
+_ASKING: Final = f"""
+    SELECT a.id, a.partner_id, a.client_id, a.is_blocked,
+        CASE WHEN a.unit_id IS NOT NULL THEN {organisations.units_above("a.unit_id")} END AS unit_ids,
+        EXISTS (SELECT FROM account_roles AS r
+                WHERE r.account_id = a.id AND r.role = 'user' AND r.revoked_at IS NULL) AS is_user
+    FROM accounts AS a WHERE a.id = ANY(%(ids)s) AND a.partner_id IS NOT NULL
+"""  # noqa: S608
 _IS_USER = and_(Account.is_blocked.is_(False), _has_role("user"))
 
 
@@ -243,27 +250,27 @@ async def list_accounts(
 
 
 async def list_asking(tx: Tx, account_ids: Collection[UUID]) -> list[Any]:
-    """(id, partner_id, client_id, unit_id, is_user, is_blocked) of partners' people."""
-    return await fetch(
-        tx,
-        """SELECT a.id, a.partner_id, a.client_id, a.unit_id, a.is_blocked, EXISTS (
-               SELECT FROM account_roles AS r WHERE r.account_id = a.id AND r.role = 'user' AND r.revoked_at IS NULL
-           ) AS is_user
-           FROM accounts AS a WHERE a.id = ANY(%(ids)s) AND a.partner_id IS NOT NULL""",
-        ids=list(account_ids),
-    )
+    """(id, partner_id, client_id, unit_ids, is_user, is_blocked) of partners' people."""
+    return await fetch(tx, _ASKING, ids=uuids(account_ids))
+
+
+def column_of(name: str, ids: str) -> str:
+    """SQL of one column of the accounts whose ids are in the array parameter `ids`."""
+    return f"SELECT {name} FROM accounts WHERE id = ANY(%({ids})s)"  # noqa: S608
+
+
+def living(column: str, role: Role) -> str:
+    """SQL that is true when the account of this column is not blocked and still has the role."""
+    return f"""EXISTS (
+        SELECT FROM accounts AS living JOIN account_roles AS held ON held.account_id = living.id
+        WHERE living.id = {column} AND NOT living.is_blocked AND living.partner_id IS NOT NULL
+          AND held.role = '{role}' AND held.revoked_at IS NULL)"""
 
 
 async def list_living(tx: Tx, account_ids: Collection[UUID], role: Role) -> dict[UUID, UUID]:
     """Those of the accounts that are not blocked and still have the role, with their partners."""
-    rows = await fetch(
-        tx,
-        """SELECT a.id, a.partner_id FROM accounts AS a
-           JOIN account_roles AS r ON r.account_id = a.id AND r.role = %(role)s AND r.revoked_at IS NULL
-           WHERE a.id = ANY(%(ids)s) AND NOT a.is_blocked AND a.partner_id IS NOT NULL""",
-        ids=list(account_ids),
-        role=role,
-    )
+    query = f"SELECT a.id, a.partner_id FROM accounts AS a WHERE a.id = ANY(%(ids)s) AND {living('a.id', role)}"  # noqa: S608
+    rows = await fetch(tx, query, ids=uuids(account_ids))
     return {row.id: row.partner_id for row in rows}
 
 

@@ -64,7 +64,16 @@ async def lock_feeds(tx: Tx, owners: Mapping[Key, tuple[UUID, UUID]]) -> dict[Ke
 
     `owners`: the line's partner and the user's partner for each pair.
     """
-    found = await store.lock_feeds(tx, owners.keys())
+    return with_new_feeds(tx, await lock_known_feeds(tx, owners.keys()), owners)
+
+
+async def lock_known_feeds(tx: Tx, keys: Collection[Key]) -> dict[Key, FeedRow]:
+    """Lock those feeds of (line, user) pairs that exist."""
+    return await store.lock_feeds(tx, keys)
+
+
+def with_new_feeds(tx: Tx, found: dict[Key, FeedRow], owners: Mapping[Key, tuple[UUID, UUID]]) -> dict[Key, FeedRow]:
+    """The second half of `lock_feeds`."""
     for key in owners.keys() - found.keys():
         partner_id, side_partner_id = owners[key]
         found[key] = FeedRow(new_id(), partner_id, side_partner_id, *key, 0, tx.now, None, 0, 0, 0, 0)
@@ -97,7 +106,6 @@ async def write(
     _save(tx, logs, entries)
     fresh = {(feed.id, one): _mark(feed, one, logs[feed.id].quiet_till) for feed, one in [*followers, *holders]}
     added = await store.add_marks(tx, list(fresh.values())) if fresh else []
-    await tx.settle()
     for log in logs.values():
         await log.tell(tx)
     told = {(feed.id, account_id) for feed, account_id in followers}

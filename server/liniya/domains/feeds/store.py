@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, tuple_
 
-from liniya.core.sql import fetch, fetch_all, insert_rows, post, post_insert, post_update
+from liniya.core.sql import fetch, fetch_all, insert_rows, post, post_insert, post_update, uuids
 from liniya.core.tx import Tx
 from liniya.domains.feeds.schemas import EntryOut, FeedRow
 from liniya.domains.feeds.tables import Feed, FeedEntry, FeedMark
@@ -26,8 +26,8 @@ async def lock_feeds(tx: Tx, keys: Collection[Key]) -> dict[Key, FeedRow]:
         FeedRow,
         """JOIN unnest(%(lines)s::uuid[], %(users)s::uuid[]) AS k(line_id, user_id)
            ON t.line_id = k.line_id AND t.user_id = k.user_id ORDER BY t.id FOR UPDATE OF t""",
-        lines=[line_id for line_id, _ in keys],
-        users=[user_id for _, user_id in keys],
+        lines=uuids(line_id for line_id, _ in keys),
+        users=uuids(user_id for _, user_id in keys),
     )
     return {(feed.line_id, feed.user_id): feed for feed in found}
 
@@ -93,7 +93,7 @@ async def list_arrived(tx: Tx, entry_ids: Collection[UUID]) -> list[Any]:
         """SELECT e.id, e.feed_id, e.seq, e.at, e.author_id, e.inquiry_id, e.payload ->> 'text' AS text,
                e.edited_at IS NOT NULL OR e.deleted_at IS NOT NULL AS is_changed, f.line_id, f.user_id
            FROM feed_entries AS e JOIN feeds AS f ON f.id = e.feed_id WHERE e.id = ANY(%(ids)s)""",
-        ids=list(entry_ids),
+        ids=uuids(entry_ids),
     )
 
 

@@ -1,8 +1,19 @@
 """What inquiries refuse."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
+from uuid import UUID
 
 from liniya.core.problems import Problem, Texts
+from liniya.core.tx import Collision
+
+
+class QueueBusy(Collision):
+    """These queues must be locked before anything else; the work is to be done again with them."""
+
+    def __init__(self, line_ids: Collection[UUID]) -> None:
+        super().__init__()
+        self.line_ids = line_ids
 
 
 class LineNotConnected(Problem):

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from liniya.core.sql import fetch, fetch_all, post, post_insert, post_update
+from liniya.core.sql import fetch, fetch_all, post, post_insert, post_update, uuids
 from liniya.core.tx import Tx
 from liniya.domains.inquiries.schemas import InquiryRow
 from liniya.domains.inquiries.tables import Assignment, Favourite, Inquiry
@@ -29,6 +29,9 @@ _FIRST_PLACES: Final = """
     SELECT id, user_id, row_number() OVER (ORDER BY queue_no) AS place
     FROM inquiries WHERE line_id = %(line)s AND state = 'queued' ORDER BY queue_no LIMIT %(limit)s
 """
+_QUEUE_KEYS: Final = """(
+    SELECT hashtextextended(line::text, 7) AS key FROM unnest(%(lines)s::uuid[]) AS line ORDER BY 1
+) AS ordered"""
 _TYPICAL: Final = text("""
     SELECT l.id, percentile_cont(0.5) WITHIN GROUP (ORDER BY r.seconds) AS seconds
     FROM unnest(CAST(:lines AS uuid[])) AS l(id), LATERAL (
@@ -45,13 +48,34 @@ async def lock_queues(tx: Tx, line_ids: Collection[UUID], *, together: bool = Fa
     Without it an inquiry could enter the queue at the very moment at which the only specialist, just come, found it empty.
     """
     lock = "pg_advisory_xact_lock_shared" if together else "pg_advisory_xact_lock"
-    await fetch(
+    query = f"SELECT {lock}(key) FROM {_QUEUE_KEYS}"  # noqa: S608
+    await fetch(tx, query, lines=uuids(line_ids))
+
+
+def post_queue_locks(tx: Tx, line_ids: Collection[UUID]) -> None:
+    """`lock_queues`, posted before whatever is read under the locks."""
+    query = f"SELECT pg_advisory_xact_lock(key) FROM {_QUEUE_KEYS}"  # noqa: S608
+    post(tx, query, lines=uuids(line_ids))
+
+
+async def try_lock_queues(tx: Tx, line_ids: Collection[UUID]) -> bool:
+    """`lock_queues` for who holds feeds already and therefore may not wait; returns whether all are ours."""
+    query = f"SELECT bool_and(pg_try_advisory_xact_lock(key)) AS are_ours FROM {_QUEUE_KEYS}"  # noqa: S608
+    return bool((await fetch(tx, query, lines=uuids(line_ids)))[0].are_ours)
+
+
+async def list_open_between(tx: Tx, keys: Collection[Key]) -> dict[Key, InquiryRow]:
+    """The open inquiry of each (line, user) pair."""
+    found = await fetch_all(
         tx,
-        f"""SELECT {lock}(key) FROM (
-               SELECT hashtextextended(line::text, 7) AS key FROM unnest(%(lines)s::uuid[]) AS line ORDER BY 1
-           ) AS ordered""",  # noqa: S608
-        lines=list(line_ids),
+        Inquiry,
+        InquiryRow,
+        """JOIN unnest(%(lines)s::uuid[], %(users)s::uuid[]) AS k(line_id, user_id)
+           ON t.line_id = k.line_id AND t.user_id = k.user_id WHERE t.state <> 'finished'""",
+        lines=uuids(line_id for line_id, _ in keys),
+        users=uuids(user_id for _, user_id in keys),
     )
+    return {(inquiry.line_id, inquiry.user_id): inquiry for inquiry in found}
 
 
 async def list_open(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, InquiryRow]:
@@ -104,12 +128,16 @@ async def list_queued_lines(tx: Tx, line_ids: Collection[UUID] | None = None) ->
 
 async def next_queue_numbers(tx: Tx, count: int) -> list[int]:
     """Numbers that keep the order of the queue."""
+    if not count:
+        return []
     rows = await fetch(tx, "SELECT nextval('queue_numbers') AS n FROM generate_series(1, %(count)s)", count=count)
     return [row.n for row in rows]
 
 
 async def next_inquiry_numbers(tx: Tx, count: int) -> list[int]:
     """Numbers by which people name inquiries."""
+    if not count:
+        return []
     query = "SELECT nextval(pg_get_serial_sequence('inquiries', 'number')) AS n FROM generate_series(1, %(count)s)"
     return [row.n for row in await fetch(tx, query, count=count)]
 
@@ -215,6 +243,8 @@ async def list_typical_answers(tx: Tx, line_ids: Collection[UUID], since: dateti
 
 async def list_followers(tx: Tx, keys: Collection[Key]) -> list[Any]:
     """Favourites (line_id, user_id, account_id) for these (line, user) pairs."""
+    if not keys:
+        return []
     return await fetch(
         tx,
         """SELECT f.line_id, f.user_id, f.account_id FROM favourites AS f

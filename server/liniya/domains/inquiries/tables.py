@@ -22,7 +22,7 @@ class Inquiry(Base):
         CheckConstraint("(state IN ('assigned', 'in_work')) <= (assignee_id IS NOT NULL)", name="held_by_somebody"),
         CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", name="finished_when"),
         CheckConstraint("(state = 'queued') <= (queued_at IS NOT NULL AND queue_no IS NOT NULL)", name="queued_when"),
-        Index("uq_inquiries_open", "feed_id", unique=True, postgresql_where=text("state <> 'finished'")),
+        Index("uq_inquiries_open", "line_id", "user_id", unique=True, postgresql_where=text("state <> 'finished'")),
         Index("ix_inquiries_queue", "line_id", "queue_no", postgresql_where=text("state = 'queued'")),
         Index("ix_inquiries_assignee", "assignee_id", postgresql_where=text("state IN ('assigned', 'in_work')")),
         Index("ix_inquiries_feed", "feed_id", "opened_at"),

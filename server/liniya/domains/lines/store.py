@@ -1,21 +1,38 @@
 """Every query of lines."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Subquery, and_, delete, exists, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from liniya.core.problems import NotFound
-from liniya.core.sql import fetch
+from liniya.core.sql import fetch, uuids
 from liniya.core.tx import Tx
+from liniya.domains.accounts import service as accounts
 from liniya.domains.lines.tables import Line, LineConnection, LineSpecialist
 from liniya.domains.organisations import service as organisations
 
 _EVERYBODY = and_(
     LineConnection.client_id.is_(None), LineConnection.unit_id.is_(None), LineConnection.account_id.is_(None)
 )
+
+_LIVE_TARGETS: Final = f"""
+    SELECT l.id, l.partner_id, l.name, l.delivery_rule, l.owner_email,
+        c.side_partner_id, c.client_id, c.unit_id, c.account_id
+    FROM lines AS l JOIN line_connections AS c ON c.line_id = l.id
+    WHERE l.id = ANY(%(lines)s) AND l.deleted_at IS NULL
+      AND c.side_partner_id IN ({accounts.column_of("partner_id", "accounts")}) AND c.disconnected_at IS NULL
+      AND c.active_from <= %(now)s AND (c.active_until IS NULL OR c.active_until > %(now)s)
+      AND (c.account_id = ANY(%(accounts)s) OR c.unit_id IS NOT NULL
+           OR c.client_id IN ({accounts.column_of("client_id", "accounts")})
+           OR (c.client_id IS NULL AND c.account_id IS NULL))
+"""  # noqa: S608
+_MEMBERS: Final = f"""
+    SELECT s.line_id, s.account_id, s.side_partner_id, s.priority
+    FROM line_specialists AS s WHERE s.line_id = ANY(%(ids)s) AND {accounts.living("s.account_id", "specialist")}
+"""  # noqa: S608
 
 
 def _is_live(tx: Tx) -> ColumnElement[bool]:
@@ -72,7 +89,7 @@ async def list_names(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, str]:
 async def list_facts(tx: Tx, line_ids: Collection[UUID]) -> list[Any]:
     """(id, partner_id, name, delivery_rule, owner_email), deleted ones included."""
     query = "SELECT id, partner_id, name, delivery_rule, owner_email FROM lines WHERE id = ANY(%(ids)s)"
-    return await fetch(tx, query, ids=list(line_ids))
+    return await fetch(tx, query, ids=uuids(line_ids))
 
 
 async def list_connected(
@@ -112,39 +129,19 @@ async def list_my_lines(
 # Delivery
 
 
-async def list_live_targets(
-    tx: Tx,
-    *,
-    line_ids: Collection[UUID],
-    partner_ids: Collection[UUID],
-    client_ids: Collection[UUID],
-    unit_ids: Collection[UUID],
-    account_ids: Collection[UUID],
-) -> list[Any]:
-    """Living connections of living lines that mean somebody of the given ones: line as in `list_facts`, and target."""
-    return await fetch(
-        tx,
-        """SELECT l.id, l.partner_id, l.name, l.delivery_rule, l.owner_email,
-               c.side_partner_id, c.client_id, c.unit_id, c.account_id
-           FROM lines AS l JOIN line_connections AS c ON c.line_id = l.id
-           WHERE l.id = ANY(%(lines)s) AND l.deleted_at IS NULL
-             AND c.side_partner_id = ANY(%(partners)s) AND c.disconnected_at IS NULL
-             AND c.active_from <= %(now)s AND (c.active_until IS NULL OR c.active_until > %(now)s)
-             AND (c.account_id = ANY(%(accounts)s) OR c.client_id = ANY(%(clients)s) OR c.unit_id = ANY(%(units)s)
-                  OR (c.client_id IS NULL AND c.unit_id IS NULL AND c.account_id IS NULL))""",
-        lines=list(line_ids),
-        partners=list(partner_ids),
-        accounts=list(account_ids),
-        clients=list(client_ids),
-        units=list(unit_ids),
-        now=tx.now,
-    )
+async def list_live_targets(tx: Tx, line_ids: Collection[UUID], account_ids: Collection[UUID]) -> list[Any]:
+    """Living connections of living lines that may mean one of the accounts: line as in `list_facts`, and target."""
+    return await fetch(tx, _LIVE_TARGETS, lines=uuids(line_ids), accounts=uuids(account_ids), now=tx.now)
+
+
+def members_of(lines: str) -> str:
+    """SQL of the ids of everybody who serves or watches a line of the array parameter `lines`."""
+    return f"SELECT account_id FROM line_specialists WHERE line_id = ANY(%({lines})s)"  # noqa: S608
 
 
 async def list_members(tx: Tx, line_ids: Collection[UUID]) -> list[Any]:
-    """(line_id, account_id, side_partner_id, priority)."""
-    query = "SELECT line_id, account_id, side_partner_id, priority FROM line_specialists WHERE line_id = ANY(%(ids)s)"
-    return await fetch(tx, query, ids=list(line_ids))
+    """(line_id, account_id, side_partner_id, priority) of living specialists."""
+    return await fetch(tx, _MEMBERS, ids=uuids(line_ids))
 
 
 def targets_served(tx: Tx, account_id: UUID) -> Subquery:

@@ -152,6 +152,15 @@ def units_below(top_ids: Select[Any]) -> CTE:
     return top.union(select(top.c.top_id, Unit.id).join(Unit, Unit.parent_id == top.c.unit_id))
 
 
+def units_above(column: str) -> str:
+    """SQL of an array: the unit of this column and all above it."""
+    return f"""ARRAY(
+        WITH RECURSIVE above AS (
+            SELECT id, parent_id FROM units WHERE id = {column}
+            UNION SELECT u.id, u.parent_id FROM units AS u JOIN above ON u.id = above.parent_id
+        ) SELECT id FROM above)"""  # noqa: S608
+
+
 async def list_units_above(tx: Tx, unit_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     """Pairs (unit, unit above it or itself)."""
     start = select(Unit.id.label("unit_id"), Unit.id.label("above_id"), Unit.parent_id).where(Unit.id.in_(unit_ids))

@@ -4,9 +4,9 @@ Every change goes through `_refresh`, which holds the account's row: two windows
 leave a wrong status behind.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from liniya.core.access import Actor
@@ -98,7 +98,15 @@ async def list_statuses(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Sta
 
 async def list_presence(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, PresenceOut]:
     """Status and since; who is missing in the answer is offline."""
-    rows = await store.list_presence(tx, account_ids)
+    return _presence_out(await store.list_presence(tx, account_ids))
+
+
+async def list_presence_of_members(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, PresenceOut]:
+    """The same for everybody who serves or watches one of the lines."""
+    return _presence_out(await store.list_presence_of_members(tx, line_ids))
+
+
+def _presence_out(rows: Iterable[Any]) -> dict[UUID, PresenceOut]:
     return {row.account_id: {"status": row.status, "since": row.since} for row in rows}
 
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from liniya.core.sql import fetch
+from liniya.core.sql import fetch, uuids
 from liniya.core.tx import Tx
+from liniya.domains.lines import service as lines
 from liniya.domains.presence.tables import Node, Presence, Window
+
+_OF_MEMBERS: Final = f"""
+    SELECT account_id, status, since FROM presence
+    WHERE account_id IN ({lines.members_of("lines")}) AND status <> 'offline'
+"""  # noqa: S608
 
 
 async def lock_presence(tx: Tx, account_id: UUID, partner_id: UUID | None = None) -> Presence | None:
@@ -59,7 +65,12 @@ async def set_window_idle(tx: Tx, window_id: UUID, idle: bool) -> None:
 async def list_presence(tx: Tx, account_ids: Collection[UUID]) -> list[Any]:
     """(account_id, status, since) of those who are here."""
     query = "SELECT account_id, status, since FROM presence WHERE account_id = ANY(%(ids)s) AND status <> 'offline'"
-    return await fetch(tx, query, ids=list(account_ids))
+    return await fetch(tx, query, ids=uuids(account_ids))
+
+
+async def list_presence_of_members(tx: Tx, line_ids: Collection[UUID]) -> list[Any]:
+    """Like `list_presence`, of everybody who serves or watches one of the lines."""
+    return await fetch(tx, _OF_MEMBERS, lines=uuids(line_ids))
 
 
 async def find_chosen(tx: Tx, account_id: UUID) -> str | None:

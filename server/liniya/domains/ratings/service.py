@@ -46,6 +46,7 @@ async def rate(tx: Tx, actor: Actor, inquiry_id: UUID, stars: int, comment: str 
     await tx.emit(InquiryRated(out, feed.id), to=[*staff, to_account(inquiry.user_id)])
     payload: dict[str, Any] = {"stars": stars, "comment": comment} if comment else {"stars": stars}
     await feeds.write(tx, [Draft(feed, "rated", actor.me, payload, inquiry_id)])
+    await tx.settle()
     return out
 
 

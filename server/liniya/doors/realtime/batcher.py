@@ -7,12 +7,14 @@ feeds between them, so messages of one feed keep their order.
 import asyncio
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 import structlog
 
 from liniya.core.problems import Overloaded, Problem
 from liniya.core.tx import Database, retrying
 from liniya.domains.inquiries import service as inquiries
+from liniya.domains.inquiries.errors import QueueBusy
 from liniya.domains.inquiries.schemas import SentOut
 
 log = structlog.get_logger(__name__)
@@ -86,8 +88,14 @@ class MessageBatcher:
         partners = {partner for message in messages for partner in message.actor.partners}
         scope = ",".join(sorted(str(partner) for partner in partners))
 
+        queues: set[UUID] = set()
+
         async def attempt() -> list[SentOut | Problem]:
-            async with self._database.batch(scope) as tx:
-                return await inquiries.send_messages(tx, messages)
+            try:
+                async with self._database.batch(scope) as tx:
+                    return await inquiries.send_messages(tx, messages, queues)
+            except QueueBusy as busy:
+                queues.update(busy.line_ids)
+                raise
 
         return await retrying(attempt)

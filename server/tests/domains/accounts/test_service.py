@@ -102,7 +102,7 @@ async def test_asking_facts_hold_all_units_above(tx: SpyTx) -> None:
     distributor = await make.make_account(tx, None, ("distributor",), distributor=await make.make_distributor(tx))
     with counting_queries(tx) as queries:
         facts = await service.list_asking_facts(tx, [user.id, blocked.id, distributor.id])
-    assert len(queries) == 2
+    assert len(queries) == 1
     assert facts[user.id].unit_ids == {top.id, low.id, low.parent_id}
     assert (facts[user.id].is_user, facts[user.id].is_blocked) == (True, False)
     assert (facts[blocked.id].is_user, facts[blocked.id].is_blocked) == (False, True)

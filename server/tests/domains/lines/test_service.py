@@ -108,7 +108,7 @@ async def test_members_are_living_specialists(tx: SpyTx) -> None:
         members = await service.list_members(tx, [line.id, empty.id])
     assert members[empty.id] == []
     assert [(member.account_id, member.priority) for member in members[line.id]] == [(good.id, "high")]
-    assert len(queries) == 2
+    assert len(queries) == 1
 
 
 async def test_contacts_are_everybody_whom_the_lines_reach(tx: SpyTx) -> None:

@@ -45,12 +45,16 @@ from liniya.domains.accounts.service.sessions import (
     sign_in,
     sign_out,
 )
+from liniya.domains.accounts.store import column_of, living
+
+# `column_of` and `living` are parts for the queries of those above.
 
 __all__ = [
     "AskingFacts",
     "Care",
     "block_account",
     "change_account",
+    "column_of",
     "create_account",
     "create_partner",
     "end_sign_ins",
@@ -71,6 +75,7 @@ __all__ = [
     "list_people",
     "list_users_meant",
     "list_users_reached",
+    "living",
     "load_actor",
     "mark_vendor",
     "me",

@@ -122,15 +122,14 @@ async def list_care(tx: Tx, client_ids: Collection[UUID]) -> dict[UUID, Care]:
 
 
 async def list_asking_facts(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, AskingFacts]:
-    """What decides which lines these accounts may ask on. Two queries; one when nobody has a unit."""
+    """What decides which lines these accounts may ask on. One query."""
     rows = await store.list_asking(tx, account_ids) if account_ids else []
-    above = await organisations.list_units_above(tx, {row.unit_id for row in rows if row.unit_id is not None})
     return {
         row.id: AskingFacts(
             account_id=row.id,
             partner_id=row.partner_id,
             client_id=row.client_id,
-            unit_ids=above.get(row.unit_id, frozenset()),
+            unit_ids=frozenset(row.unit_ids or ()),
             is_user=row.is_user,
             is_blocked=row.is_blocked,
         )

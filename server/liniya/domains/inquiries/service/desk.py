@@ -48,10 +48,10 @@ class Desk:
 
     tx: Tx
     members: Mapping[UUID, list[Member]]
-    statuses: Mapping[UUID, Status]
     here: Mapping[UUID, PresenceOut]
     rules_of: Mapping[UUID, Route]
-    care: Mapping[UUID, Care]
+    care: Mapping[UUID, Care] = field(default_factory=dict)
+    statuses: Mapping[UUID, Status] = field(init=False)
     drafts: list[Draft] = field(default_factory=list)
     _touched: dict[UUID, InquiryRow] = field(default_factory=dict)
     _changed: dict[UUID, tuple[InquiryRow, What]] = field(default_factory=dict)
@@ -65,7 +65,27 @@ class Desk:
     _queued: list[InquiryRow] = field(default_factory=list)
     _emptied: set[UUID] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self.statuses = _statuses(self.here)
+
     # -- facts
+
+    async def look_again(self) -> None:
+        """Read the statuses once more, under the locks that were taken meanwhile."""
+        self.here = await presence.list_presence_of_members(self.tx, self.members)
+        self.statuses = _statuses(self.here)
+        self._teams.clear()
+
+    async def learn_care(self, client_ids: Iterable[UUID | None]) -> None:
+        """Who cares for these clients, where a line asks for them first (C4)."""
+        clients = {client_id for client_id in client_ids if client_id}
+        if clients and any(facts.delivery_rule != "standard" for facts in self.rules_of.values()):
+            self.care = await accounts.list_care(self.tx, clients)
+
+    def has_pool(self, feed: FeedRow) -> bool:
+        """Whether anybody can be chosen for this feed."""
+        team = self._team(feed)
+        return bool(team.without(feed.user_id, team.pool))
 
     def priority(self, line_id: UUID, account_id: UUID, side_partner_id: UUID) -> Priority | None:
         """The account's priority on the line, for users of that partner; None when he has no part in it."""
@@ -237,15 +257,15 @@ class Desk:
 
     # -- the end
 
-    async def close(self) -> list[EntryOut]:
-        """Write everything and tell it; returns the entries in the order of `drafts`."""
+    async def close(self, *, is_last: bool = False) -> list[EntryOut]:
+        """Write everything and tell it; returns the entries in the order of `drafts`.
+
+        `is_last`: nothing is read after it in the transaction, so what is written may go with the commit.
+        """
         tx = self.tx
         waiting = [inquiry for inquiry in self._queued if inquiry.state == "queued"]
-        if waiting:
-            numbers = await store.next_queue_numbers(tx, len(waiting))
-            for inquiry, number in zip(waiting, numbers, strict=True):
-                inquiry.queue_no = number
-        await self._write_inquiries()
+        followers = await self._number(waiting)
+        self._write_inquiries()
         if self._released:
             store.end_assignments(tx, self._released)
         if self._assigned:
@@ -255,11 +275,12 @@ class Desk:
             audience = {**dict.fromkeys(audience_of(inquiry)), **dict.fromkeys(self._moved_from.get(inquiry.id, ()))}
             assignee = self._presence_of(inquiry) if inquiry.id in self._assigned else None
             await tx.emit(InquiryChanged(inquiry_out(inquiry, places), what, assignee), to=audience)
-        entries = await feeds.write(tx, self.drafts, self._holders, await self._list_followers()) if self.drafts else []
+        entries = await feeds.write(tx, self.drafts, self._holders, followers) if self.drafts else []
         await self._unfollow()
         for line_id in self._emptied:
             await tell_places(tx, line_id)
-        await tx.settle()
+        if waiting or not is_last:
+            await tx.settle()
         if waiting:
             await tx.emit(InquiriesMissed([_missed(inquiry) for inquiry in waiting]))
         return entries
@@ -267,12 +288,27 @@ class Desk:
     def _presence_of(self, inquiry: InquiryRow) -> PresenceOut:
         return self.here.get(cast(UUID, inquiry.assignee_id)) or {"status": "offline", "since": self.tx.now}
 
-    async def _write_inquiries(self) -> None:
+    async def _number(self, waiting: Sequence[InquiryRow]) -> list[feeds.Following]:
+        """Numbers for new inquiries and places in the queue; returns who follows the new ones. One round trip, or none."""
+        if not self._opened and not waiting:
+            return []
+        keys = {(draft.feed.line_id, draft.feed.user_id): draft.feed for _, draft in self._opened}
+        numbers, places, favourites = await self.tx.together(
+            store.next_inquiry_numbers(self.tx, len(self._opened)),
+            store.next_queue_numbers(self.tx, len(waiting)),
+            store.list_followers(self.tx, keys),
+        )
+        for (inquiry, draft), number in zip(self._opened, numbers, strict=True):
+            inquiry.number = draft.payload["number"] = number
+        for inquiry, number in zip(waiting, places, strict=True):
+            inquiry.queue_no = number
+        # Observers, and specialists who marked the user as favourite, are told of a new inquiry (C10).
+        followers = [(feed, found.account_id) for feed in keys.values() for found in self._team(feed).observers]
+        return followers + [(keys[row.line_id, row.user_id], row.account_id) for row in favourites]
+
+    def _write_inquiries(self) -> None:
         opened = {inquiry.id: inquiry for inquiry, _ in self._opened}
         if opened:
-            numbers = await store.next_inquiry_numbers(self.tx, len(opened))
-            for (inquiry, draft), number in zip(self._opened, numbers, strict=True):
-                inquiry.number = draft.payload["number"] = number
             store.add_inquiries(self.tx, list(opened.values()))
         changed = [inquiry for inquiry in self._touched.values() if inquiry.id not in opened]
         if changed:
@@ -284,44 +320,28 @@ class Desk:
         if leavers:
             await feeds.unfollow(self.tx, leavers - await store.list_following(self.tx, leavers))
 
-    async def _list_followers(self) -> list[feeds.Following]:
-        """Observers, and specialists who marked the user as favourite, are told of a new inquiry (C10)."""
-        opened = {(draft.feed.line_id, draft.feed.user_id): draft.feed for _, draft in self._opened}
-        followers = [(feed, found.account_id) for feed in opened.values() for found in self._team(feed).observers]
-        if opened:
-            rows = await store.list_followers(self.tx, opened.keys())
-            followers += [(opened[row.line_id, row.user_id], row.account_id) for row in rows]
-        return followers
-
 
 async def open_desk(
-    tx: Tx,
-    line_ids: Collection[UUID],
-    client_ids: Iterable[UUID | None] = (),
-    *,
-    may_queue: bool = False,
-    rules_of: Mapping[UUID, Route] | None = None,
+    tx: Tx, line_ids: Collection[UUID], client_ids: Iterable[UUID | None] = (), *, may_queue: bool = False
 ) -> Desk:
-    """Gather the facts about these lines (`rules_of`: those that are known already).
+    """Gather the facts about these lines. One round trip, unless clients have somebody who cares for them (C4).
 
     `may_queue`: the verb may put into a queue. Where nobody is free, the queue of the line is locked and the statuses are
     read again: from here to the end of the transaction nobody can become free unseen.
     """
-    rules_of = await lines.list_line_facts(tx, line_ids) if rules_of is None else rules_of
-    members = await lines.list_members(tx, line_ids)
-    everybody = {member.account_id for found in members.values() for member in found}
-    here = await presence.list_presence(tx, everybody)
-    statuses = _statuses(here)
+    rules_of, members, here = await tx.together(
+        lines.list_line_facts(tx, line_ids),
+        lines.list_members(tx, line_ids),
+        presence.list_presence_of_members(tx, line_ids),
+    )
+    desk = Desk(tx=tx, members=members, here=here, rules_of=rules_of)
     if may_queue:
-        empty = [line_id for line_id in line_ids if not pool_of(members.get(line_id, ()), statuses)]
+        empty = [line_id for line_id in line_ids if not pool_of(members.get(line_id, ()), desk.statuses)]
         if empty:
             await store.lock_queues(tx, empty)
-            here = await presence.list_presence(tx, everybody)
-            statuses = _statuses(here)
-    clients = {client_id for client_id in client_ids if client_id}
-    wants_care = clients and any(facts.delivery_rule != "standard" for facts in rules_of.values())
-    care = await accounts.list_care(tx, clients) if wants_care else {}
-    return Desk(tx=tx, members=members, statuses=statuses, here=here, rules_of=rules_of, care=care)
+            await desk.look_again()
+    await desk.learn_care(client_ids)
+    return desk
 
 
 def _statuses(here: Mapping[UUID, PresenceOut]) -> dict[UUID, Status]:

@@ -4,8 +4,9 @@
 for one as for two hundred; the socket collects what arrives while a batch is being committed. One message is a batch of one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from liniya.core.access import Actor, Right, is_allowed
@@ -15,13 +16,15 @@ from liniya.domains.accounts import service as accounts
 from liniya.domains.accounts.schemas import AskingFacts
 from liniya.domains.feeds import service as feeds
 from liniya.domains.feeds.schemas import FeedRow
-from liniya.domains.feeds.service import Draft
 from liniya.domains.inquiries import rules, store
-from liniya.domains.inquiries.errors import LineNotConnected, ObserversOnlyWatch
+from liniya.domains.inquiries.errors import LineNotConnected, ObserversOnlyWatch, QueueBusy
 from liniya.domains.inquiries.schemas import InquiryRow, SentOut
 from liniya.domains.inquiries.service.desk import Desk, open_desk
 from liniya.domains.lines import service as lines
 from liniya.domains.lines.schemas import Asker, Route
+
+Key = tuple[UUID, UUID]
+"""Line and user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class Send:
     line_id: UUID
     user_id: UUID
     text: str
+
+    @property
+    def key(self) -> Key:
+        """What its feed is between: line and user."""
+        return self.line_id, self.user_id
 
     @property
     def is_users(self) -> bool:
@@ -48,11 +56,13 @@ async def send_message(tx: Tx, send: Send) -> SentOut:
     return answer
 
 
-async def send_messages(tx: Tx, sends: Sequence[Send]) -> list[SentOut | Problem]:
+async def send_messages(tx: Tx, sends: Sequence[Send], queues: Collection[UUID] = ()) -> list[SentOut | Problem]:
     """Accept messages, each on its own merits; the answers stand in the order of the messages.
 
     `tx` is fenced for all the actors together. Ids must differ within a batch. What was accepted before gets its old
-    answer and has no second effect.
+    answer and has no second effect. `queues`: lines whose queue is locked from the start, after a `QueueBusy` named them.
+
+    Two round trips for messages in inquiries that somebody holds: look, and write with the commit.
     """
     answers: dict[UUID, SentOut | Problem] = {}
     texts: dict[UUID, str] = {}
@@ -61,75 +71,110 @@ async def send_messages(tx: Tx, sends: Sequence[Send]) -> list[SentOut | Problem
             texts[send.id] = feeds.check_text(send.text)
         except Problem as problem:
             answers[send.id] = problem
-    await _answer_repeated(tx, sends, texts, answers)
-    fresh = [send for send in sends if send.id not in answers]
-    if fresh:
-        await _accept(tx, fresh, texts, answers)
+    wanted = [send for send in sends if send.id in texts]
+    if wanted:
+        seen = await _look(tx, wanted, queues)
+        allowed = [send for send in wanted if _judge(seen, send, texts, answers)]
+        if allowed:
+            await _prepare_choices(seen, allowed)
+            await _write(seen, allowed, texts, answers)
     return [answers[send.id] for send in sends]
 
 
-async def _answer_repeated(
-    tx: Tx, sends: Sequence[Send], texts: Mapping[UUID, str], answers: dict[UUID, SentOut | Problem]
-) -> None:
-    arrived = {entry.id: entry for entry in await feeds.list_arrived(tx, texts.keys())}
-    for send in sends:
-        entry = arrived.get(send.id)
-        if entry is None:
-            continue
-        is_same = (
-            entry.author_id == send.actor.account_id
-            and (entry.line_id, entry.user_id) == (send.line_id, send.user_id)
-            and (entry.is_changed or entry.text == texts[send.id])
-        )
-        answers[send.id] = (
-            {
-                "feed_id": entry.feed_id,
-                "seq": entry.seq,
-                "entry_id": entry.id,
-                "at": entry.at,
-                "inquiry_id": entry.inquiry_id,
-            }
-            if is_same
-            else CommandIdReused()
-        )
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """Everything that decides about a batch, read in one round trip; the feeds are locked."""
+
+    arrived: Mapping[UUID, Any]
+    users: Mapping[UUID, AskingFacts]
+    routes: Mapping[Key, Route]
+    desk: Desk
+    feeds: dict[Key, FeedRow]
+    open_ones: dict[Key, InquiryRow]
+    queues: set[UUID]
+    """Lines whose queue is locked."""
 
 
-async def _accept(
-    tx: Tx, sends: Sequence[Send], texts: Mapping[UUID, str], answers: dict[UUID, SentOut | Problem]
-) -> None:
-    users = await accounts.list_asking_facts(tx, {send.user_id for send in sends})
-    routes = await lines.list_routes(tx, [_asker(send, users[send.user_id]) for send in sends if send.user_id in users])
-    routed = {line_id: route for (line_id, _), route in routes.items()}
-    clients = [users[send.user_id].client_id for send in sends if send.user_id in users]
-    desk = await open_desk(tx, routed, clients, may_queue=True, rules_of=routed)
-    allowed: list[Send] = []
-    for send in sends:
-        problem = _refusal(send, desk, users, routes)
-        if problem is None:
-            allowed.append(send)
-        else:
-            answers[send.id] = problem
-    if not allowed:
-        return
-    owners = {
-        (send.line_id, send.user_id): (routes[send.line_id, send.user_id].partner_id, users[send.user_id].partner_id)
-        for send in allowed
+async def _look(tx: Tx, sends: Sequence[Send], queues: Collection[UUID]) -> _Picture:
+    keys = {send.key for send in sends}
+    line_ids, user_ids = {line_id for line_id, _ in keys}, {user_id for _, user_id in keys}
+    if queues:
+        store.post_queue_locks(tx, queues)
+    # In this order: what follows a lock is read under it.
+    locked, open_ones, arrived, users, targets, desk = await tx.together(
+        feeds.lock_known_feeds(tx, keys),
+        store.list_open_between(tx, keys),
+        feeds.list_arrived(tx, [send.id for send in sends]),
+        accounts.list_asking_facts(tx, user_ids),
+        lines.list_targets(tx, line_ids, user_ids),
+        open_desk(tx, line_ids),
+    )
+    routes = lines.routes_of(targets, [_asker(send, users[send.user_id]) for send in sends if send.user_id in users])
+    return _Picture({entry.id: entry for entry in arrived}, users, routes, desk, locked, open_ones, set(queues))
+
+
+def _judge(seen: _Picture, send: Send, texts: Mapping[UUID, str], answers: dict[UUID, SentOut | Problem]) -> bool:
+    """Whether the message is new and allowed; otherwise its answer is known."""
+    entry = seen.arrived.get(send.id)
+    if entry is not None:
+        answers[send.id] = _repeated(entry, send, texts[send.id])
+        return False
+    problem = _refusal(send, seen.desk, seen.users, seen.routes)
+    if problem is not None:
+        answers[send.id] = problem
+    return problem is None
+
+
+def _repeated(entry: Any, send: Send, text: str) -> SentOut | Problem:
+    is_same = (
+        entry.author_id == send.actor.account_id
+        and (entry.line_id, entry.user_id) == send.key
+        and (entry.is_changed or entry.text == text)
+    )
+    if not is_same:
+        return CommandIdReused()
+    return {
+        "feed_id": entry.feed_id,
+        "seq": entry.seq,
+        "entry_id": entry.id,
+        "at": entry.at,
+        "inquiry_id": entry.inquiry_id,
     }
-    locked = await feeds.lock_feeds(tx, owners)
-    open_ones = await store.list_open(tx, [feed.id for feed in locked.values()])
-    messages: dict[UUID, Draft] = {}
+
+
+async def _prepare_choices(seen: _Picture, allowed: Sequence[Send]) -> None:
+    """For messages that need a specialist: who cares for the client, and the lock of the queue where nobody is free.
+
+    The feeds are locked already, and a queue comes before a feed (docs/adr/0005). So its lock is only tried: whoever
+    cannot have it at once gives everything back and begins with it.
+    """
+    desk, tx = seen.desk, seen.desk.tx
+    owners = {send.key: (seen.routes[send.key].partner_id, seen.users[send.user_id].partner_id) for send in allowed}
+    feeds.with_new_feeds(tx, seen.feeds, owners)
+    choosing = {
+        send.key
+        for send in allowed
+        if send.is_users and _next_step(desk, seen.open_ones.get(send.key)) in ("open", "choose_again")
+    }
+    if not choosing:
+        return
+    await desk.learn_care(seen.users[user_id].client_id for _, user_id in choosing)
+    empty = {line_id for line_id, user_id in choosing if not desk.has_pool(seen.feeds[line_id, user_id])}
+    if not empty <= seen.queues:
+        if not await store.try_lock_queues(tx, empty):
+            raise QueueBusy(empty)
+        seen.queues.update(empty)
+        await desk.look_again()
+
+
+async def _write(
+    seen: _Picture, allowed: Sequence[Send], texts: Mapping[UUID, str], answers: dict[UUID, SentOut | Problem]
+) -> None:
     for send in allowed:
-        feed = locked[send.line_id, send.user_id]
         take = _ask if send.is_users else _answer
-        inquiry, messages[send.id] = take(
-            desk, feed, open_ones.get(feed.id), send, texts[send.id], users[send.user_id].client_id
-        )
-        open_ones[feed.id] = inquiry
-    entries = await desk.close()
-    by_id = {entry["id"]: entry for entry in entries}
-    for send_id in messages:
-        entry = by_id[send_id]
-        answers[send_id] = {
+        seen.open_ones[send.key] = take(seen, send, texts[send.id])
+    for entry in await seen.desk.close(is_last=True):
+        answers[entry["id"]] = {
             "feed_id": entry["feed_id"],
             "seq": entry["seq"],
             "entry_id": entry["id"],
@@ -152,17 +197,17 @@ def _refusal(
     send: Send,
     desk: Desk,
     users: Mapping[UUID, AskingFacts],
-    routes: Mapping[tuple[UUID, UUID], Route],
+    routes: Mapping[Key, Route],
 ) -> Problem | None:
     """Why this message is not accepted; a stranger learns no more than that there is nothing."""
     facts = users.get(send.user_id)
     if send.is_users:
         if not is_allowed(send.actor, Right.ASK):
             return Forbidden()
-        return None if (send.line_id, send.user_id) in routes else LineNotConnected()
+        return None if send.key in routes else LineNotConnected()
     if not is_allowed(send.actor, Right.SERVE):
         return NotFound()
-    if facts is None or facts.is_blocked or not facts.is_user or (send.line_id, send.user_id) not in routes:
+    if facts is None or facts.is_blocked or not facts.is_user or send.key not in routes:
         return NotFound()
     priority = desk.priority(send.line_id, send.actor.me, facts.partner_id)
     if priority is None:
@@ -170,43 +215,47 @@ def _refusal(
     return None if rules.may_serve(priority) else ObserversOnlyWatch()
 
 
-def _ask(
-    desk: Desk, feed: FeedRow, inquiry: InquiryRow | None, send: Send, text: str, client_id: UUID | None
-) -> tuple[InquiryRow, Draft]:
-    """A user's message [3.2]."""
-    step = rules.next_step(
-        inquiry.state if inquiry else None,
-        desk.holder_status(inquiry) if inquiry else None,
-    )
+def _next_step(desk: Desk, inquiry: InquiryRow | None) -> rules.Step:
+    if inquiry is None:
+        return rules.next_step(None, None)
+    return rules.next_step(inquiry.state, desk.holder_status(inquiry))
+
+
+def _ask(seen: _Picture, send: Send, text: str) -> InquiryRow:
+    """A user's message [3.2]; returns its inquiry."""
+    desk, feed, inquiry = seen.desk, seen.feeds[send.key], seen.open_ones.get(send.key)
+    step = _next_step(desk, inquiry)
     must_queue = False
     if inquiry is None or step == "open":
         inquiry = desk.open(feed, send.user_id, text)
     if step in ("open", "choose_again"):
-        choice = desk.choose(feed, client_id)
+        choice = desk.choose(feed, seen.users[send.user_id].client_id)
         must_queue = choice is None
         if choice is not None:
             desk.assign(inquiry, feed, choice.account_id, "absent" if step == "choose_again" else choice.why)
     if inquiry.waiting_since is None:
         inquiry.waiting_since = desk.tx.now
         desk.touch(inquiry)
-    draft = desk.note(inquiry, feed, "message", send.user_id, {"text": text}, id=send.id)
+    desk.note(inquiry, feed, "message", send.user_id, {"text": text}, id=send.id)
     if must_queue:
+        if send.line_id not in seen.queues:  # a message before it in this batch has changed the holder
+            raise QueueBusy([send.line_id])
         desk.enqueue(inquiry, feed)
-    return inquiry, draft
+    return inquiry
 
 
-def _answer(
-    desk: Desk, feed: FeedRow, inquiry: InquiryRow | None, send: Send, text: str, _client_id: UUID | None
-) -> tuple[InquiryRow, Draft]:
-    """A specialist's message: turning to the user makes him the holder [3.2.1, 3.2.3]."""
-    inquiry = turn_to_user(desk, feed, inquiry, send.actor.me, text)
+def _answer(seen: _Picture, send: Send, text: str) -> InquiryRow:
+    """A specialist's message: turning to the user makes him the holder [3.2.1, 3.2.3]; returns its inquiry."""
+    desk, feed = seen.desk, seen.feeds[send.key]
+    inquiry = turn_to_user(desk, feed, seen.open_ones.get(send.key), send.actor.me, text)
     if inquiry.waiting_since is not None:
         inquiry.waiting_since = None
         desk.touch(inquiry)
         if inquiry.first_reply_at is None:
             inquiry.first_reply_at = desk.tx.now
             desk.changed(inquiry, "changed")
-    return inquiry, desk.note(inquiry, feed, "message", send.actor.me, {"text": text}, id=send.id)
+    desk.note(inquiry, feed, "message", send.actor.me, {"text": text}, id=send.id)
+    return inquiry
 
 
 def turn_to_user(desk: Desk, feed: FeedRow, inquiry: InquiryRow | None, specialist_id: UUID, text: str) -> InquiryRow:

@@ -30,8 +30,7 @@ async def serve_queue(tx: Tx, line_ids: Collection[UUID]) -> int:
     if not claimed:
         return 0
     users = await accounts.list_asking_facts(tx, {inquiry.user_id for inquiry in claimed})
-    if any(desk.rules_of[line_id].delivery_rule != "standard" for line_id in served):
-        desk.care = await accounts.list_care(tx, {facts.client_id for facts in users.values() if facts.client_id})
+    await desk.learn_care(facts.client_id for facts in users.values())
     locked = await feeds.lock_feeds_by_id(tx, [inquiry.feed_id for inquiry in claimed])
     given = 0
     for inquiry in claimed:

@@ -12,6 +12,8 @@ from liniya.domains.lines.service.delivery import (
     list_names,
     list_routes,
     list_served,
+    list_targets,
+    routes_of,
 )
 from liniya.domains.lines.service.management import (
     change_line,
@@ -23,6 +25,9 @@ from liniya.domains.lines.service.management import (
     remove_specialist,
     set_specialist,
 )
+from liniya.domains.lines.store import members_of
+
+# `members_of` is a part for the queries of those above.
 
 __all__ = [
     "Asker",
@@ -49,6 +54,9 @@ __all__ = [
     "list_routes",
     "list_served",
     "list_specialists",
+    "list_targets",
+    "members_of",
     "remove_specialist",
+    "routes_of",
     "set_specialist",
 ]

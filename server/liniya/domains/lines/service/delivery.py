@@ -1,6 +1,6 @@
 """What the heart asks about lines: sets in, sets out, in one or two queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,16 +15,17 @@ from liniya.domains.organisations import service as organisations
 
 async def list_routes(tx: Tx, askers: Sequence[Asker]) -> dict[tuple[UUID, UUID], Route]:
     """(line, account) → the line, for those who may ask on it now. One query."""
-    if not askers:
-        return {}
-    found = await store.list_live_targets(
-        tx,
-        line_ids={asker.line_id for asker in askers},
-        partner_ids={asker.partner_id for asker in askers},
-        client_ids={asker.client_id for asker in askers if asker.client_id is not None},
-        unit_ids={unit_id for asker in askers for unit_id in asker.unit_ids},
-        account_ids={asker.account_id for asker in askers},
-    )
+    line_ids, account_ids = {asker.line_id for asker in askers}, {asker.account_id for asker in askers}
+    return routes_of(await list_targets(tx, line_ids, account_ids), askers) if askers else {}
+
+
+async def list_targets(tx: Tx, line_ids: Collection[UUID], account_ids: Collection[UUID]) -> list[Any]:
+    """What these lines are connected to, for `routes_of`; asks without knowing more of the accounts. One query."""
+    return await store.list_live_targets(tx, line_ids, account_ids)
+
+
+def routes_of(found: Sequence[Any], askers: Iterable[Asker]) -> dict[tuple[UUID, UUID], Route]:
+    """(line, account) → the line, for those whom one of the targets reaches."""
     targets: dict[UUID, list[rules.Target]] = {}
     for row in found:
         targets.setdefault(row.id, []).append(_target(row))
@@ -46,13 +47,10 @@ async def list_routes(tx: Tx, askers: Sequence[Asker]) -> dict[tuple[UUID, UUID]
 
 
 async def list_members(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, list[Member]]:
-    """Living specialists of the lines, observers included; every line has a list. Two queries."""
+    """Living specialists of the lines, observers included; every line has a list. One query."""
     members: dict[UUID, list[Member]] = {line_id: [] for line_id in line_ids}
-    rows = await store.list_members(tx, line_ids) if line_ids else []
-    living = await accounts.list_living(tx, {row.account_id for row in rows}, "specialist")
-    for row in rows:
-        if row.account_id in living:
-            members[row.line_id].append(Member(row.account_id, row.side_partner_id, row.priority))
+    for row in await store.list_members(tx, line_ids) if line_ids else []:
+        members[row.line_id].append(Member(row.account_id, row.side_partner_id, row.priority))
     return members
 
 

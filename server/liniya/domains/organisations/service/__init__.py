@@ -1,6 +1,6 @@
 """Verbs of organisations, one file per group.
 
-`linked_partners` and `units_below` are parts for the queries of those above.
+`linked_partners`, `units_above` and `units_below` are parts for the queries of those above.
 """
 
 from liniya.domains.organisations.service.clients import (
@@ -35,7 +35,7 @@ from liniya.domains.organisations.service.units import (
     list_units,
     list_units_above,
 )
-from liniya.domains.organisations.store import linked_partners, units_below
+from liniya.domains.organisations.store import linked_partners, units_above, units_below
 
 __all__ = [
     "beyond_fence",
@@ -65,6 +65,7 @@ __all__ = [
     "list_vendor_ids",
     "mark_vendor",
     "require_company",
+    "units_above",
     "units_below",
     "unlink_vendor",
     "welcome",
