@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import orjson
@@ -80,13 +81,15 @@ class Live:
         return self.tokens[name]
 
     @asynccontextmanager
-    async def window(self, name: str | None, after: int | None = None, **how: Any) -> AsyncIterator[Window]:
+    async def window(
+        self, name: str | None, after: int | None = None, *, idle: bool = False, **how: Any
+    ) -> AsyncIterator[Window]:
         """A program window; signs in unless that was done."""
         if name is not None and name not in self.tokens:
             await self.sign_in(name)
         headers = {"Cookie": f"{COOKIE}={self.tokens[name]}"} if name is not None else {}
-        query = "" if after is None else f"?after={after}"
-        address = f"ws://127.0.0.1:{self.port}/api/socket{query}"
+        query = urlencode(({} if after is None else {"after": after}) | ({"idle": 1} if idle else {}))
+        address = f"ws://127.0.0.1:{self.port}/api/socket?{query}"
         async with connect(address, additional_headers=headers, compression=None, max_size=None, **how) as connection:
             yield Window(connection)
 
@@ -193,8 +196,11 @@ class Window:
 
 
 @asynccontextmanager
-async def running(urls: DatabaseUrls, folder: Path, **given: Any) -> AsyncIterator[Live]:
-    """Start the product on a free port, with one line, one client, and nobody yet."""
+async def running(urls: DatabaseUrls, folder: Path, beside: Live | None = None, **given: Any) -> AsyncIterator[Live]:
+    """Start the product on a free port, with one line, one client, and nobody yet.
+
+    `beside`: as a further node on the database of that one, with its people and their sign-ins.
+    """
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
@@ -215,9 +221,12 @@ async def running(urls: DatabaseUrls, folder: Path, **given: Any) -> AsyncIterat
         while not server.started:
             assert not serving.done(), serving
             await asyncio.sleep(0.005)
-        world = await make_world(app.state.database)
-        world.node_id = app.state.node.id
-        yield Live(app, port, world)
+        if beside is not None:
+            yield Live(app, port, beside.world, beside.tokens)
+        else:
+            world = await make_world(app.state.database)
+            world.node_id = app.state.node.id
+            yield Live(app, port, world)
     finally:
         server.should_exit = True
         await serving

@@ -8,6 +8,7 @@ messages share the commit (docs/adr/0004).
 
 import asyncio
 import contextlib
+import time
 from bisect import insort
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
@@ -115,6 +116,7 @@ class Relay:
         self._is_waiting = False
         self._heard = 0
         self._early: list[Batch] = []
+        self._looked_at = 0.0
         self.pos = 0
         self.failures = 0
         bus.subscribe("stream", self._on_stream)
@@ -140,6 +142,9 @@ class Relay:
         while True:
             self._woken.clear()
             try:
+                # By the clock and not only when nobody calls: others may call all the time.
+                if time.monotonic() - self._looked_at >= self._idle_s:
+                    await self._look()
                 await self.step()
                 self.failures = 0
             except (DBAPIError, pg.Error, OSError) as error:
@@ -149,12 +154,9 @@ class Relay:
                 continue
             if self._is_waiting or self._is_behind():
                 continue
-            try:
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._idle_s):
                     await self._woken.wait()
-            except TimeoutError:
-                with contextlib.suppress(DBAPIError, pg.Error, OSError):
-                    await self._look()
 
     async def step(self) -> None:
         """One round: number what waits, then hand out what others have numbered."""
@@ -172,10 +174,11 @@ class Relay:
             await self._catch_up()
 
     async def _look(self) -> None:
-        """Nobody has called for a while: is there something all the same (another process died, a call was lost)?"""
+        """Is there something that nobody has told of (another process died, a call was lost)?"""
         async with self._engine.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             is_waiting, pos = await (await driver.execute(_IS_WAITING)).fetchone()
+        self._looked_at = time.monotonic()
         self._is_waiting |= is_waiting
         self._heard = max(self._heard, pos)
 
