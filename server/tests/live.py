@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +33,15 @@ from tests.flows.world import World, make_world
 
 PATIENCE_S = 10.0
 _ENDS = text("SELECT pos, (SELECT count(*) FROM stream_events WHERE pos IS NULL) AS waiting FROM stream_head")
+
+
+async def eventually(is_so: Callable[[], Awaitable[object]], within_s: float = PATIENCE_S) -> None:
+    """Ask until the answer is yes."""
+    async with asyncio.timeout(within_s):
+        while True:
+            if await is_so():
+                return
+            await asyncio.sleep(0.02)
 
 
 class Server(serve.Server):

@@ -17,7 +17,7 @@ from liniya.core.turns import is_my_turn
 from liniya.core.tx import Tx
 from liniya.domains.presence import service as presence
 from liniya.infra.bus import LocalBus
-from tests.live import PATIENCE_S, Live, Window
+from tests.live import PATIENCE_S, Live, Window, eventually
 from tests.nodes.conftest import Pair
 
 
@@ -44,9 +44,19 @@ async def status(live: Live, name: str) -> str:
 
 
 async def becomes(live: Live, name: str, wanted: str, within_s: float = PATIENCE_S) -> None:
-    async with asyncio.timeout(within_s):
-        while await status(live, name) != wanted:
-            await asyncio.sleep(0.05)
+    async def is_so() -> bool:
+        return await status(live, name) == wanted
+
+    await eventually(is_so, within_s)
+
+
+async def reaches(live: Live, pos: int) -> None:
+    """Everything up to the position was handed out by this node."""
+
+    async def is_so() -> bool:
+        return live.node.relay.pos >= pos
+
+    await eventually(is_so)
 
 
 async def both_live(live: Live, *windows: Window) -> None:
@@ -109,8 +119,7 @@ async def test_both_relays_number_at_once_and_tell_the_same(pair: Pair, facts: i
     """Whoever numbers: the same order on both nodes, nothing skipped, nothing twice."""
     told: list[list[Envelope]] = [[], []]
     start = await pair[0].numbered()
-    while pair[1].node.relay.pos < start:
-        await asyncio.sleep(0.01)
+    await reaches(pair[1], start)
     for live, heard in zip(pair, told, strict=True):
         listen = live.node.relay._listener
 
@@ -139,9 +148,7 @@ async def test_both_relays_number_at_once_and_tell_the_same(pair: Pair, facts: i
     await asyncio.gather(*(many(pair[n % 2], range(n, n + each)) for n in range(8)))
     end = await pair[0].numbered()
     assert end == start + each * 80
-    async with asyncio.timeout(PATIENCE_S):
-        while pair[1].node.relay.pos < end:
-            await asyncio.sleep(0.01)
+    await reaches(pair[1], end)
     for heard in told:
         assert [envelope.pos for envelope in heard] == list(range(start + 1, end + 1))
     assert [envelope.frame for envelope in told[0]] == [envelope.frame for envelope in told[1]]
@@ -162,9 +169,7 @@ async def test_a_node_that_dies_while_it_numbers_leaves_no_gap(pair: Pair) -> No
         assert two.node.relay.pos == before.pos  # it waits for the one that is numbering
         pid = driver.info.backend_pid
         await do(two, "SELECT pg_terminate_backend(:pid)", pid=pid)
-        async with asyncio.timeout(PATIENCE_S):
-            while two.node.relay.pos != before.pos + 1:
-                await asyncio.sleep(0.01)
+        await reaches(two, before.pos + 1)
         with contextlib.suppress(Exception):
             await dying.invalidate()
     (found,) = await rows(one, "SELECT count(*), min(pos), max(pos) FROM stream_events WHERE pos > :p", p=before.pos)
@@ -187,9 +192,7 @@ async def test_facts_that_a_dead_node_left_without_position_do_not_wait_for_a_qu
         await asyncio.sleep(0.3)
         await do(one, "INSERT INTO stream_events (type, audiences, data, at) VALUES ('left', '{nobody}', '{}', now())")
         try:
-            async with asyncio.timeout(5):
-                while await rows(two, "SELECT 1 FROM stream_events WHERE type = 'left' AND pos IS NULL"):
-                    await asyncio.sleep(0.1)
+            await eventually(lambda: rows(two, "SELECT 1 FROM stream_events WHERE type = 'left' AND pos > 0"), 5)
         finally:
             is_over.set()
             await asyncio.gather(*writing)
@@ -264,10 +267,8 @@ async def test_a_node_that_was_held_to_be_dead_puts_its_windows_right(pair: Pair
         await do(two, "DELETE FROM nodes WHERE id = :id", id=one.node.id)
         await two.database.run(SYSTEM, lambda tx: presence.keep_node(tx, two.node.id))
         assert len(await rows(two, "SELECT 1 FROM windows")) == 1
-        async with asyncio.timeout(PATIENCE_S):
-            while len(windows := await rows(two, "SELECT is_idle FROM windows ORDER BY is_idle")) < 2:
-                await asyncio.sleep(0.05)
-        assert [window.is_idle for window in windows] == [False, True]
+        await eventually(lambda: rows(two, "SELECT 1 FROM windows WHERE is_idle AND node_id = :id", id=one.node.id))
+        assert len(await rows(two, "SELECT 1 FROM windows")) == 2
         assert not one.node.windows.is_in_doubt
     await one.all_windows_closed()
 
@@ -293,7 +294,7 @@ async def test_two_nodes_serve_one_queue_and_nobody_gets_an_inquiry_twice(pair: 
         )
 
         async def work_all(window: Window) -> list[str]:
-            done = []
+            done: list[str] = []
             while True:
                 answer = await window.ask("inquiry.take_next", {})
                 if "ok" not in answer:
@@ -302,9 +303,7 @@ async def test_two_nodes_serve_one_queue_and_nobody_gets_an_inquiry_twice(pair: 
                 await window.do("inquiry.finish", {"inquiry_id": done[-1]})
 
         await asyncio.gather(*(work_all(window) for window in windows))
-        async with asyncio.timeout(PATIENCE_S):
-            while await rows(one, "SELECT 1 FROM inquiries WHERE state = 'queued'"):
-                await asyncio.sleep(0.05)
+        assert await rows(one, "SELECT 1 FROM inquiries WHERE state = 'queued'") == []
     given = await rows(one, "SELECT inquiry_id FROM assignments")
     assert max(Counter(row.inquiry_id for row in given).values()) == 1
     assert len(given) == 30
