@@ -56,12 +56,12 @@ def fresh_urls(postgres: EmbeddedPostgres) -> Iterator[DatabaseUrls]:
 
 
 @contextmanager
-def cloned(postgres: EmbeddedPostgres) -> Iterator[DatabaseUrls]:
+def cloned(postgres: EmbeddedPostgres, template: str = TEMPLATE) -> Iterator[DatabaseUrls]:
     name = f"test_{uuid.uuid4().hex[:12]}"
     with postgres.connect() as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
-                sql.Identifier(name), sql.Identifier(TEMPLATE), sql.Identifier(OWNER_ROLE)
+                sql.Identifier(name), sql.Identifier(template), sql.Identifier(OWNER_ROLE)
             )
         )
     yield DatabaseUrls(

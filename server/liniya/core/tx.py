@@ -311,9 +311,12 @@ def is_collision(error: BaseException) -> bool:
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether the connection to the database is gone, or was refused because the server stops or starts."""
-    states = [cause.sqlstate for cause in _causes(error) if isinstance(cause, pg.OperationalError)]
-    return any(state is None or state[:2] in ("08", "57") for state in states)
+    """Whether the connection to the database is gone, or was refused because the server stops or starts.
+
+    25P03: this process stood still in the middle of the transaction, and the server has ended it.
+    """
+    states = [cause.sqlstate for cause in _causes(error) if isinstance(cause, pg.OperationalError | pg.InternalError)]
+    return any(state is None or state[:2] in ("08", "57") or state == "25P03" for state in states)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

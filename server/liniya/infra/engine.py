@@ -6,11 +6,13 @@ from typing import Any, Final
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-_LIMITS: Final = "-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=60s"
+_LIMITS: Final = "-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=10s"
 
 
 def make_engine(url: str, json_serializer: Callable[[Any], str], *, pool_size: int = 10) -> AsyncEngine:
     """A pool on psycopg 3. Connections that wait for locks, run or idle in a transaction for too long are refused.
+
+    Idle is a process that was frozen in the middle: what it has locked is free again before the others give up.
 
     Options of the address stay in force: there the role is named that obeys row-level security (`infra.roles`).
     Values of statements are people's data and stay out of error messages. Connections are not tried out before use:

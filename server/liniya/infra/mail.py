@@ -131,7 +131,11 @@ class SmtpMailer:
                 raise NotSent("the mail server offers no encryption, so the password was not sent")
             if self._user:
                 await client.login(self._user, self._password)
-            refused, _ = await client.send_message(message, sender=sender, recipients=recipients)
+            try:
+                refused, _ = await client.send_message(message, sender=sender, recipients=recipients)
+            except asyncio.CancelledError:
+                client.close()  # else leaving the block would say QUIT and wait for a server that is silent
+                raise
             return refused
 
     def _make_tls(self) -> ssl.SSLContext:

@@ -35,12 +35,14 @@ LETTER = Outgoing(
 
 @dataclass
 class Server:
-    """An SMTP server on loopback and what it was given. `refuses`: answers to recipients."""
+    """An SMTP server on loopback and what it was given. `refuses`: answers to recipients. `delay_s`: before it takes a letter."""
 
     port: int = 0
     letters: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
     refuses_content: str = ""
+    delay_s: float = 0
+    under_way: int = 0
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
 
@@ -53,6 +55,9 @@ class Server:
     async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.refuses_content:
             return self.refuses_content
+        if self.delay_s:
+            self.under_way += 1
+            await asyncio.sleep(self.delay_s)
         message = message_from_bytes(envelope.content, policy=default)
         self.letters.append((envelope.rcpt_tos, message))
         self.encrypted.append(session.ssl is not None)

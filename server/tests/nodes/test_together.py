@@ -7,22 +7,29 @@ import contextlib
 from collections import Counter
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from liniya.core import relay
 from liniya.core.access import SYSTEM
 from liniya.core.events import Envelope
 from liniya.core.turns import is_my_turn
-from liniya.core.tx import Tx
+from liniya.core.tx import Tx, is_lost
 from liniya.domains.presence import service as presence
 from liniya.infra.bus import LocalBus
+from liniya.kit.ids import new_id
 from tests.live import PATIENCE_S, Live, Window, eventually
 from tests.nodes.conftest import Pair
 
 
 def question(live: Live, words: str = "Помогите", **more: Any) -> dict[str, Any]:
     return {"line_id": str(live.world.line.id), "text": words, **more}
+
+
+def message(live: Live) -> dict[str, Any]:
+    return {"id": str(new_id()), "cmd": "message.send", "data": question(live)}
 
 
 async def rows(live: Live, query: str, **values: Any) -> list[Any]:
@@ -196,6 +203,23 @@ async def test_facts_that_a_dead_node_left_without_position_do_not_wait_for_a_qu
         finally:
             is_over.set()
             await asyncio.gather(*writing)
+
+
+async def test_a_node_that_is_frozen_in_the_middle_holds_the_others_up_for_seconds_only(pair: Pair) -> None:
+    """It holds the lock that every message needs; nobody is refused."""
+    one, two = pair
+    async with two.window("Лебедева") as user, one.database.engine.connect() as frozen:
+        await both_live(two, user)
+        await frozen.execute(text(relay._LOCK))
+        await user.connection.send(orjson.dumps(command := message(two)).decode())
+        async with asyncio.timeout(15):
+            while command["id"] not in user.answers:
+                with contextlib.suppress(TimeoutError):
+                    await user.hear()
+        assert "ok" in user.answers[command["id"]]
+        with pytest.raises(DBAPIError) as thawed:
+            await frozen.execute(text("SELECT 1"))
+        assert is_lost(thawed.value)
 
 
 # -- presence and sign-ins

@@ -9,6 +9,7 @@ from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.jobs import Job
 
 from liniya.core.access import SYSTEM
+from liniya.core.tx import is_collision, is_lost
 from liniya.core.worker import database_of, tasks
 from liniya.domains.notices import rules, service
 from liniya.infra.mail import Mailer
@@ -16,6 +17,8 @@ from liniya.infra.mail import Mailer
 MAILER = "mailer"
 DEMO = "demo"
 MOST_FAULTS = 20
+SOON = timedelta(seconds=2)
+"""A database that restarts, a lock that another one holds."""
 
 
 class TryAgain(Exception):
@@ -34,6 +37,8 @@ class GrowingDelay(BaseRetryStrategy):
             wait: timedelta | None = exception.wait
         elif isinstance(exception, asyncio.CancelledError):
             wait = timedelta()
+        elif (is_lost(exception) or is_collision(exception)) and job.attempts < MOST_FAULTS:
+            wait = SOON
         else:
             tries = job.attempts + 1
             wait = rules.next_try_in(tries, timedelta(), is_secret=False) if tries < MOST_FAULTS else None

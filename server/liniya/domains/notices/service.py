@@ -19,6 +19,8 @@ from liniya.kit.ids import new_id
 log = structlog.get_logger(__name__)
 
 SEND_JOB: Final = "notices.send_letter"
+PAUSE_S: Final = 60
+"""Longer than a mailer takes before it gives up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ async def send_letter(tx: Tx, mailer: Mailer, letter_id: UUID, *, keeps_secrets:
 
     The letter is locked while it is sent. A crash before the commit sends it again, with the same identifier.
     """
+    await store.allow_pause(tx, PAUSE_S)
     letter = await store.lock_letter(tx, letter_id)
     if letter is None or letter.sent_at is not None or (letter.is_secret and not letter.text):
         return None

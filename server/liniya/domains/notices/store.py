@@ -18,6 +18,12 @@ async def add_letters(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> list[UUID]:
     return [row.id for row in added]
 
 
+async def allow_pause(tx: Tx, seconds: int) -> None:
+    """This transaction may wait so long for the world outside: a mail server."""
+    query = "SELECT set_config('idle_in_transaction_session_timeout', %(allowed)s, true)"
+    await tx.run_sql(query, {"allowed": f"{seconds}s"})
+
+
 async def lock_letter(tx: Tx, letter_id: UUID) -> Letter | None:
     """Nobody else sends it until the end of the transaction."""
     return await tx.session.get(Letter, letter_id, with_for_update=True, populate_existing=True)

@@ -1,0 +1,140 @@
+"""A client as docs/protocol.md wants it: it follows by position, comes back by itself, says again what was not answered."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import ssl
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from liniya.core.deps import COOKIE
+from liniya.kit.ids import new_id
+
+
+@dataclass
+class Client:
+    """`url`: of the product, with ws:// or wss://. `pos`: the position that its picture stands for."""
+
+    url: str
+    token: str
+    pos: int
+    tls: ssl.SSLContext | None = None
+    idle: bool = False
+    events: list[dict[str, Any]] = field(default_factory=list)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    closed: list[int] = field(default_factory=list)
+    """Close codes of the connections it had; 0: it was not let in."""
+    away_s: list[float] = field(default_factory=list)
+    """How long it was without a connection, each time."""
+    resyncs: int = 0
+
+    def __post_init__(self) -> None:
+        self._unanswered: dict[str, tuple[str, asyncio.Future[dict[str, Any]]]] = {}
+        self._connection: Any = None
+        self.is_connected = asyncio.Event()
+
+    async def ask(self, cmd: str, data: dict[str, Any]) -> dict[str, Any]:
+        """A command and its answer, however often it has to be said."""
+        command_id = str(new_id())
+        frame = orjson.dumps({"id": command_id, "cmd": cmd, "data": data}).decode()
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._unanswered[command_id] = (frame, answer)
+        if self._connection is not None:
+            with contextlib.suppress(ConnectionClosed):
+                await self._connection.send(frame)
+        return await answer
+
+    async def do(self, cmd: str, data: dict[str, Any]) -> dict[str, Any]:
+        """The data of an answer that is no refusal."""
+        answer = await self.ask(cmd, data)
+        assert "ok" in answer, answer
+        found: dict[str, Any] = answer["data"]
+        return found
+
+    @asynccontextmanager
+    async def online(self) -> AsyncIterator[Client]:
+        """Connected inside, or on the way to be."""
+        running = asyncio.create_task(self._run())
+        try:
+            await self.is_connected.wait()
+            yield self
+        finally:
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+
+    async def _run(self) -> None:
+        lost_at, attempt = time.monotonic(), 0
+        while True:
+            try:
+                query = urlencode({"after": self.pos} | ({"idle": 1} if self.idle else {}))
+                async with connect(
+                    f"{self.url}/api/socket?{query}",
+                    additional_headers={"Cookie": f"{COOKIE}={self.token}"},
+                    ssl=self.tls,
+                    compression=None,
+                    max_size=None,
+                    open_timeout=5,
+                    ping_interval=None,
+                ) as connection:
+                    hello = orjson.loads(await connection.recv())
+                    if "hello" in hello:
+                        self.away_s.append(time.monotonic() - lost_at)
+                        attempt = 0
+                        await self._follow(connection)
+            except ConnectionClosed as closed:
+                self.closed.append(closed.rcvd.code if closed.rcvd else 1006)
+            except (OSError, InvalidHandshake, TimeoutError):
+                self.closed.append(0)
+            if self.is_connected.is_set():
+                lost_at = time.monotonic()
+            self.is_connected.clear()
+            self._connection = None
+            await asyncio.sleep(random.uniform(0.5, 1) * min(0.2 * 2**attempt, 5))
+            attempt += 1
+
+    async def _follow(self, connection: Any) -> None:
+        for frame, _ in list(self._unanswered.values()):
+            await connection.send(frame)
+        self._connection = connection
+        self.is_connected.set()
+        while True:
+            self._take(orjson.loads(await connection.recv()))
+
+    def _take(self, frame: dict[str, Any]) -> None:
+        for event in frame.get("events", ()):
+            self.events.append(event)
+            self.pos = event["pos"]
+        self.resyncs += "resync" in frame
+        command_id = frame.get("ok", frame.get("error"))
+        if command_id in self._unanswered:
+            _, answer = self._unanswered.pop(command_id)
+            answer.set_result(frame)
+
+    def heard(self) -> list[str]:
+        """The texts of the messages that it was told of, in that order."""
+        return [
+            entry["payload"]["text"]
+            for event in self.events
+            if event["type"] == "feed.entries_added"
+            for entry in event["data"]["entries"]
+            if entry["kind"] == "message"
+        ]
+
+    async def hears(self, count: int, within_s: float = 10) -> None:
+        """Wait until it was told of so many messages."""
+        async with asyncio.timeout(within_s):
+            while True:
+                if len(self.heard()) >= count:
+                    return
+                await asyncio.sleep(0.02)
