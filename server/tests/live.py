@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 
 import httpx
 import orjson
-import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import text
 from websockets.asyncio.client import ClientConnection, connect
@@ -28,6 +27,7 @@ from liniya.infra.postgres import DatabaseUrls
 from liniya.kit.ids import new_id
 from liniya.main import make, serve
 from liniya.main.app import create_app
+from liniya.main.serve import web_config
 from liniya.main.settings import Settings
 from tests.flows.world import World, make_world
 
@@ -205,7 +205,9 @@ class Window:
 
 
 @asynccontextmanager
-async def running(urls: DatabaseUrls, folder: Path, beside: Live | None = None, **given: Any) -> AsyncIterator[Live]:
+async def running(
+    urls: DatabaseUrls, folder: Path, beside: Live | None = None, *, is_fast: bool = True, **given: Any
+) -> AsyncIterator[Live]:
     """Start the product on a free port, with one line, one client, and nobody yet.
 
     `beside`: as a further node on the database of that one, with its people and their sign-ins.
@@ -215,15 +217,7 @@ async def running(urls: DatabaseUrls, folder: Path, beside: Live | None = None, 
     port = listener.getsockname()[1]
     settings = Settings(**{"data_dir": folder, "public_url": f"http://127.0.0.1:{port}", **given})
     app = create_app(settings, urls)
-    config = uvicorn.Config(
-        app,
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,
-        ws_max_size=1024 * 1024,
-        lifespan="on",
-        log_config=None,
-        timeout_graceful_shutdown=1,
-    )
+    config = web_config(app, is_fast=is_fast, timeout_graceful_shutdown=1)
     server = Server(config, None, app.state.node, settings.drain_s, lambda: None)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:

@@ -38,7 +38,7 @@ from liniya.domains.presence import routes as presence
 from liniya.domains.presence import service as presence_service
 from liniya.domains.ratings import routes as ratings
 from liniya.doors import spa
-from liniya.doors.realtime import contract, socket
+from liniya.doors.realtime import asgi_door, contract
 from liniya.doors.realtime import routes as realtime
 from liniya.doors.realtime.node import Node
 from liniya.infra.bus import LocalBus, NotifyBus
@@ -127,7 +127,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
     _answer_problems(app)
     for module in ROUTERS:
         app.include_router(module.router)
-    app.include_router(socket.router)
+    app.include_router(asgi_door.router)
     _add_health(app)
     spa.mount_program(app, WEB)
     app.openapi = partial(contract.describe, app)  # type: ignore[method-assign]

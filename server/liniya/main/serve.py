@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import uvicorn
 
@@ -23,6 +23,8 @@ from liniya.main.settings import Settings
 from liniya.main.systemd import tell_systemd
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from liniya.doors.realtime.node import Node
 
 log = logging.getLogger(__name__)
@@ -66,16 +68,10 @@ def serve(settings: Settings, prepare: Callable[[DatabaseUrls], Logins], greet: 
 
         app = create_app(settings, urls, logins)
         server = Server(
-            uvicorn.Config(
+            web_config(
                 app,
                 loop="uvloop",
                 http="httptools",
-                ws="websockets-sansio",
-                ws_per_message_deflate=False,
-                # A larger frame is answered with a problem by the door itself; this only bounds memory.
-                ws_max_size=16 * _LARGEST_FRAME,
-                lifespan="on",
-                log_config=None,
                 server_header=False,
                 date_header=True,
                 proxy_headers=bool(settings.trusted_proxies),
@@ -91,6 +87,22 @@ def serve(settings: Settings, prepare: Callable[[DatabaseUrls], Logins], greet: 
         # From here on uvicorn handles the signals; afterwards it raises the one it got again, for `stoppable`.
         server.run(sockets=[listener])
         sys.exit(1 if server.failed or not server.started else 0)
+
+
+def web_config(app: FastAPI, *, is_fast: bool = True, **more: Any) -> uvicorn.Config:
+    """How uvicorn serves the product. `is_fast`: sockets go past ASGI (`doors.realtime.picows_door`)."""
+    from liniya.doors.realtime.picows_door import PicowsProtocol
+
+    return uvicorn.Config(
+        app,
+        ws=PicowsProtocol if is_fast else "websockets-sansio",
+        ws_per_message_deflate=False,
+        # A larger frame is answered with a problem by the door itself; this only bounds memory.
+        ws_max_size=16 * _LARGEST_FRAME,
+        lifespan="on",
+        log_config=None,
+        **more,
+    )
 
 
 class Server(uvicorn.Server):

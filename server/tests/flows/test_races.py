@@ -224,6 +224,13 @@ async def test_the_same_command_from_two_places_at_once_is_one_entry(database: D
     assert await rows(database, "SELECT id FROM feeds") != []
 
 
+async def accepted(batcher: MessageBatcher, send: inquiries.Send) -> Any:
+    """What becomes of a message."""
+    done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    batcher.submit(send, lambda _, answer: done.set_result(answer))
+    return await done
+
+
 async def test_the_same_command_through_the_batchers_of_two_nodes(database: Database) -> None:
     world = await make_world(database)
     await world.specialist("Ремизова")
@@ -234,7 +241,7 @@ async def test_the_same_command_through_the_batchers_of_two_nodes(database: Data
     try:
         for n in range(5):
             sends = [inquiries.Send(actor, new_id(), world.line.id, actor.me, f"{n}.{m}") for m in range(6)]
-            answers = await asyncio.gather(*(one.submit(send) for send in sends for one in batchers))
+            answers = await asyncio.gather(*(accepted(one, send) for send in sends for one in batchers))
             assert answers[::2] == answers[1::2]
     finally:
         for task in tasks:

@@ -5,7 +5,7 @@ feeds between them, so messages of one feed keep their order.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -23,7 +23,9 @@ WRITERS: Final = 2
 LARGEST_BATCH: Final = 512
 LONGEST_QUEUE: Final = 5000
 
-Waiting = tuple[inquiries.Send, asyncio.Future[SentOut]]
+Answer = Callable[[UUID, SentOut | Exception], None]
+"""Takes the id of a message and what became of it: kept, or refused with an exception."""
+Waiting = tuple[inquiries.Send, Answer]
 
 
 class MessageBatcher:
@@ -34,15 +36,13 @@ class MessageBatcher:
         self._queues: list[list[Waiting]] = [[] for _ in range(WRITERS)]
         self._woken = [asyncio.Event() for _ in range(WRITERS)]
 
-    def submit(self, message: inquiries.Send) -> asyncio.Future[SentOut]:
-        """Line the message up; the future is done when it is committed, or holds what it was refused with."""
+    def submit(self, message: inquiries.Send, answer: Answer) -> None:
+        """Line the message up; `answer` is called once, after the commit. Raises `Overloaded` when too many wait."""
         writer = hash((message.line_id, message.user_id)) % WRITERS
         if len(self._queues[writer]) >= LONGEST_QUEUE:
             raise Overloaded(retry_after=1)
-        done: asyncio.Future[SentOut] = asyncio.get_running_loop().create_future()
-        self._queues[writer].append((message, done))
+        self._queues[writer].append((message, answer))
         self._woken[writer].set()
-        return done
 
     async def run(self, writer: int) -> None:
         """Commit batch after batch until cancelled."""
@@ -67,6 +67,7 @@ class MessageBatcher:
         return batch
 
     async def _commit(self, batch: Sequence[Waiting]) -> None:
+        answers: Sequence[SentOut | Exception]
         try:
             answers = await self._write([message for message, _ in batch])
         except Exception as error:
@@ -75,14 +76,9 @@ class MessageBatcher:
                     await self._commit([item])
                 return
             log.exception("message_failed", error=type(error).__name__)
-            answers = [error]  # type: ignore[list-item]
-        for (_, done), answer in zip(batch, answers, strict=True):
-            if done.cancelled():
-                continue
-            if isinstance(answer, Exception):
-                done.set_exception(answer)
-            else:
-                done.set_result(answer)
+            answers = [error]
+        for (message, tell), answer in zip(batch, answers, strict=True):
+            tell(message.id, answer)
 
     async def _write(self, messages: Sequence[inquiries.Send]) -> list[SentOut | Problem]:
         partners = {partner for message in messages for partner in message.actor.partners}

@@ -1,25 +1,25 @@
 """Who listens: the live connections of this process and the audiences they belong to.
 
 The relay hands over batches; every fact was encoded once, and goes to each connection that shares an audience with it.
-A connection writes what has piled up as one frame, so a busy moment costs few frames and a slow reader is noticed.
+What a connection gets in one turn of the loop travels in one write. Who reads too slowly gets nothing more until he has
+read what is there, and then the rest from the log: nothing piles up in memory for him.
 """
 
 import asyncio
 import random
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, Protocol
 from uuid import UUID
 
 from liniya.core.access import Actor
 from liniya.core.events import Envelope, Whisper, to_account, to_session
 
 RESYNC_FRAME: Final = b'{"resync":true}'
-LARGEST_BACKLOG: Final = 8 * 1024 * 1024
-"""Bytes that may wait for a slow reader; beyond that it is cut off and resumes by its position.
-
-Several rounds of the relay must fit. The frames are shared by all who wait for them, so they are not in memory once for each.
-"""
+LARGEST_BACKLOG: Final = 1024 * 1024
+"""Bytes that may wait for a slow reader before he falls behind."""
+HELD_AT_MOST: Final = 1000
+"""Facts that may wait for the past to be replayed."""
 
 _TURNING_POINTS: Final = frozenset({"session.ended", "access.changed"})
 SESSION_ENDED: Final = 4401
@@ -27,11 +27,31 @@ TOO_SLOW: Final = 4409
 ACCESS_CHANGED: Final = 4205
 
 
+class Peer(Protocol):
+    """The other end of a socket. Nothing here waits."""
+
+    def send(self, frames: Sequence[bytes]) -> None:
+        """Write texts, all of them at once."""
+        ...
+
+    def close(self, code: int) -> None:
+        """Say goodbye after what was written, and hang up."""
+        ...
+
+    @property
+    def backlog(self) -> int:
+        """Bytes that the network has not taken yet."""
+        ...
+
+
 class Connection:
-    """One socket. `write` sends a text frame and waits while the peer does not read."""
+    """What one socket is told, and how far.
+
+    `pos`: everything up to here was sent. `is_behind`: facts are left to the log, since too many of them wait already.
+    """
 
     def __init__(
-        self, id_: UUID, actor: Actor, audiences: frozenset[str], write: Callable[[str], Awaitable[None]]
+        self, id_: UUID, actor: Actor, audiences: frozenset[str], peer: Peer, on_behind: Callable[[], None]
     ) -> None:
         self.id = id_
         self.actor = actor
@@ -42,32 +62,87 @@ class Connection:
         """Commands that were taken and are not answered."""
         self.pos = 0
         self.close_code: int | None = None
-        self._write = write
+        self.is_behind = False
+        self._peer = peer
+        self._on_behind = on_behind
         self._held: list[Envelope] | None = []
-        self._waiting: deque[tuple[bool, bytes]] = deque()
-        self._bytes = 0
-        self._woken = asyncio.Event()
+        self._events: list[bytes] = []
+        self._frames: list[bytes] = []
+        self._will_write = False
 
-    def push(self, frame: bytes, *, is_event: bool = False) -> None:
-        """Line up a frame; events that stand side by side travel together."""
+    def push(self, frame: bytes) -> None:
+        """A frame that is no fact: an answer, a whisper."""
         if self.close_code is not None:
             return
-        self._waiting.append((is_event, frame))
-        self._bytes += len(frame)
-        if self._bytes > LARGEST_BACKLOG:
-            self.close(TOO_SLOW)
-        self._woken.set()
+        self._end_events()
+        self._frames.append(frame)
+        self._write_soon()
 
     def deliver(self, envelope: Envelope) -> None:
-        """A fact for this connection; kept back until the past has been replayed. `wake` afterwards."""
-        if self._held is not None:
+        """A fact for this connection; kept back until the past has been replayed."""
+        if self.close_code is not None or envelope.pos <= self.pos:
+            return
+        if self.is_behind:
+            if envelope.type in _TURNING_POINTS:
+                self._turn(envelope)
+        elif self._held is None:
+            self._tell(envelope)
+        elif len(self._held) < HELD_AT_MOST or envelope.type in _TURNING_POINTS:
             self._held.append(envelope)
-            return
-        if envelope.pos <= self.pos or self.close_code is not None:
-            return
+        else:
+            self.is_behind = True
+
+    def replay(self, past: Iterable[Envelope]) -> None:
+        """Facts from the log, in order."""
+        for envelope in past:
+            if self.close_code is None:
+                self._tell(envelope)
+
+    def hold(self) -> None:
+        """From now on new facts are kept back: the last page of the past is being read."""
+        self.is_behind = False
+        self._held = []
+
+    def release(self, pos: int) -> bool:
+        """The past up to `pos` was replayed: what has been held back follows. False: it was too much, read on."""
+        self.pos = max(self.pos, pos)
+        if self.is_behind:
+            return False
+        held, self._held = self._held or [], None
+        for envelope in held:
+            if envelope.pos <= self.pos and envelope.type in _TURNING_POINTS:
+                self._turn(envelope)  # it fell between the look at the cookie and the replay
+            self.deliver(envelope)
+        return True
+
+    @property
+    def is_live(self) -> bool:
+        """Whether facts are told as they happen."""
+        return self._held is None and not self.is_behind
+
+    @property
+    def backlog(self) -> int:
+        """Bytes that the reader has not taken."""
+        return self._peer.backlog
+
+    def close(self, code: int) -> None:
+        """End the connection after what is lined up has been written."""
+        if self.close_code is None:
+            self._end_events()
+            self.close_code = code
+            self._write_soon()
+
+    async def leave(self, code: int) -> None:
+        """Take no more commands, answer those under way, and end."""
+        self.is_leaving = True
+        while self.under_way and self.close_code is None:  # noqa: ASYNC110  a counter costs the hot path least
+            await asyncio.sleep(0.01)
+        self.close(code)
+
+    def _tell(self, envelope: Envelope) -> None:
         self.pos = envelope.pos
-        self._waiting.append((True, envelope.frame))
-        self._bytes += len(envelope.frame)
+        self._events.append(envelope.frame)
+        self._write_soon()
         if envelope.type in _TURNING_POINTS:
             self._turn(envelope)
 
@@ -79,74 +154,40 @@ class Connection:
         elif self.actor.session_id and to_session(self.actor.session_id) in envelope.audiences:
             self.close(SESSION_ENDED)
 
-    def wake(self) -> None:
-        """Something was delivered: write it, or give the reader up if he is too slow."""
-        if self._bytes > LARGEST_BACKLOG:
-            self.close(TOO_SLOW)
-        self._woken.set()
+    def _end_events(self) -> None:
+        """Facts that stand side by side travel as one frame."""
+        if self._events:
+            self._frames.append(_join(self._events))
+            self._events = []
 
-    def release(self, pos: int) -> None:
-        """The past up to `pos` was replayed: what has been held back follows."""
-        self.pos = max(self.pos, pos)
-        held, self._held = self._held or [], None
-        for envelope in held:
-            if envelope.pos <= self.pos and envelope.type in _TURNING_POINTS:
-                self._turn(envelope)  # it fell between the look at the cookie and the replay
-            self.deliver(envelope)
-        self.wake()
+    def _write_soon(self) -> None:
+        if not self._will_write:
+            self._will_write = True
+            asyncio.get_running_loop().call_soon(self._write)
 
-    @property
-    def is_live(self) -> bool:
-        """Whether the past was replayed."""
-        return self._held is None
-
-    def close(self, code: int) -> None:
-        """End the connection after what is lined up has been written."""
-        if self.close_code is None:
-            self.close_code = code
-            if code == TOO_SLOW:
-                self._waiting.clear()
-            self._woken.set()
-
-    async def leave(self, code: int) -> None:
-        """Take no more commands, answer those under way, and end."""
-        self.is_leaving = True
-        while self.under_way and self.close_code is None:  # noqa: ASYNC110  a counter costs the hot path least
-            await asyncio.sleep(0.01)
-        self.close(code)
-
-    async def run_writer(self) -> int:
-        """Write until the connection is to be closed; returns the code."""
-        while True:
-            while self._waiting:
-                await self._write(self._next_frame())
-            if self.close_code is not None:
-                return self.close_code
-            self._woken.clear()
-            await self._woken.wait()
-
-    def _next_frame(self) -> str:
-        is_event, frame = self._waiting.popleft()
-        self._bytes -= len(frame)
-        if not is_event:
-            return frame.decode()
-        events = [frame]
-        while self._waiting and self._waiting[0][0]:
-            _, frame = self._waiting.popleft()
-            self._bytes -= len(frame)
-            events.append(frame)
-        return _join(events)
+    def _write(self) -> None:
+        self._will_write = False
+        self._end_events()
+        frames, self._frames = self._frames, []
+        if frames:
+            self._peer.send(frames)
+        if self.close_code is not None:
+            self._peer.close(self.close_code)
+        elif self._peer.backlog > LARGEST_BACKLOG and not self.is_behind:
+            self.is_behind = True
+            if self._held is None:
+                self._on_behind()
 
 
-_joined: deque[tuple[list[bytes], str]] = deque(maxlen=4)
+_joined: deque[tuple[list[bytes], bytes]] = deque(maxlen=4)
 
 
-def _join(events: list[bytes]) -> str:
+def _join(events: list[bytes]) -> bytes:
     """Facts as one frame. The specialists of a line mostly get the very same ones: what was joined last is at hand."""
     for known, frame in _joined:
         if len(known) == len(events) and all(one is other for one, other in zip(known, events, strict=True)):
             return frame
-    frame = (b'{"events":[' + b",".join(events) + b"]}").decode()
+    frame = b'{"events":[' + b",".join(events) + b"]}"
     _joined.appendleft((events, frame))
     return frame
 
@@ -180,24 +221,19 @@ class Hub:
 
     def deliver(self, batch: Sequence[Envelope]) -> None:
         """Hand facts to everybody concerned, each once."""
-        reached: set[Connection] = set()
         for envelope in batch:
-            listeners = self._find(envelope.audiences)
-            for connection in listeners:
+            for connection in self._find(envelope.audiences):
                 connection.deliver(envelope)
-            reached |= listeners
-        for connection in reached:
-            connection.wake()
 
     def whisper(self, item: Whisper) -> None:
         """Hand over something fleeting."""
         for connection in self._find(item.audiences):
-            if item.but is None or item.but not in connection.audiences:
+            if not connection.is_behind and (item.but is None or item.but not in connection.audiences):
                 connection.push(item.frame)
 
     def close_all(self, code: int) -> None:
         """The process stops now."""
-        for connection in self.connections:
+        for connection in list(self.connections):
             connection.close(code)
 
     async def leave(self, code: int, spread_s: float) -> None:
@@ -214,7 +250,7 @@ class Hub:
 
     def _find(self, audiences: Iterable[str]) -> set[Connection]:
         found = [self._listeners[audience] for audience in audiences if audience in self._listeners]
-        return set().union(*found) if found else set()
+        return found[0] if len(found) == 1 else set().union(*found)
 
 
 def audiences_of(actor: Actor, served: Iterable[UUID], connected: Iterable[UUID]) -> frozenset[str]:

@@ -54,12 +54,19 @@ class Node:
         self.relay = relay.Relay(database.engine, database.bus, self.hub.deliver)
         self._housekeeping = housekeeping
         self._rounds = 0
+        self._tasks: set[asyncio.Task[None]] = set()
         self._alive_at = -READY_FOR_S
 
     @property
     def is_ready(self) -> bool:
         """Whether a balancer may send people here."""
         return not self.is_leaving and time.monotonic() - self._alive_at < READY_FOR_S
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Something that a connection waits for; at a stop it is waited for, too."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def leave(self) -> None:
         """Before an orderly stop: answer what is under way and send everybody to the other nodes, not all at once."""
@@ -84,6 +91,7 @@ class Node:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
             with contextlib.suppress(Exception):
                 await self.database.run(SYSTEM, lambda tx: presence.stop_node(tx, self.id))
 
