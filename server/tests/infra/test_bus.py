@@ -20,7 +20,7 @@ Join = Callable[[], Any]
 
 async def until(said: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE_S):
-        while not said():  # noqa: ASYNC110  what is waited for comes from outside
+        while not said():
             await asyncio.sleep(0.01)
 
 
