@@ -292,7 +292,11 @@ class EmbeddedPostgres:
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd="/",
-            env={"LC_ALL": "C", "PATH": os.environ.get("PATH", os.defpath)},
+            env={
+                "LC_ALL": "C",
+                "PATH": os.environ.get("PATH", os.defpath),
+                **{name: os.environ[name] for name in ("LD_PRELOAD",) if name in os.environ},
+            },
             user=user.pw_uid if user else None,
             group=user.pw_gid if user else None,
             extra_groups=[] if user else None,

@@ -1,0 +1,1 @@
+"""How fast it is, beside what was measured in the same run. `make bench` runs it all."""
