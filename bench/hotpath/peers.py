@@ -94,7 +94,7 @@ def _prepare_ejabberd(
             "INSERT INTO users (username, password) SELECT 'u' || number, %s FROM generate_series(0, %s) AS number",
             [PASSWORD, accounts - 1],
         )
-    (code,) = _EJABBERD_LIBRARIES.glob("ejabberd-*/ebin/ejabberd.app")
+    code = next(_EJABBERD_LIBRARIES.glob("ejabberd-*/ebin/ejabberd.app"))
     spool = folder / "mnesia"
     spool.mkdir()
     # Erlang takes its limit of connections from the open files that are allowed, and room for each: a sane number.
