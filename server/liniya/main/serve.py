@@ -34,7 +34,9 @@ _LEAVE_S = 10
 _GRACE_S = 3
 """For requests."""
 _STOP_S = 10
-"""For everything that comes after the sockets."""
+"""For requests and everything else that comes after the sockets."""
+LONGEST_STOP_S = _LEAVE_S + _STOP_S
+"""After `LINIYA_DRAIN_S`."""
 _LARGEST_FRAME = 64 * 1024
 STOPS = (signal.SIGINT, signal.SIGTERM)
 

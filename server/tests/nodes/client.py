@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,6 +37,8 @@ class Client:
     """Close codes of the connections it had; 0: it was not let in."""
     away_s: list[float] = field(default_factory=list)
     """How long it was without a connection, each time."""
+    unanswered: list[tuple[datetime, list[str]]] = field(default_factory=list)
+    """When a connection ended: the ids of commands that it had not answered."""
     resyncs: int = 0
 
     def __post_init__(self) -> None:
@@ -94,6 +97,7 @@ class Client:
                         await self._follow(connection)
             except ConnectionClosed as closed:
                 self.closed.append(closed.rcvd.code if closed.rcvd else 1006)
+                self.unanswered.append((datetime.now(UTC), list(self._unanswered)))
             except (OSError, InvalidHandshake, TimeoutError):
                 self.closed.append(0)
             if self.is_connected.is_set():

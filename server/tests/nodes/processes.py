@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -141,8 +142,14 @@ def balancer(folder: Path, nodes: list[Program], port: int | None = None) -> Ite
             stderr=subprocess.STDOUT,
         )
     try:
+        assert wait_for(lambda: _listens(port), 10), said.read_text()
         yield port
         assert process.poll() is None, said.read_text()
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -207,6 +207,10 @@ async def test_a_stop_under_load_answers_everything_it_has_taken(shop: Company) 
                 await client.hears(len(wanted))
                 assert client.heard() == wanted
                 assert client.closed == [1001]
+                ((at, unanswered),) = client.unanswered
+                for command_id in unanswered:
+                    (entry,) = await shop.rows("SELECT at FROM feed_entries WHERE id = :id", id=command_id)
+                    assert entry.at > at  # the node that stopped had not taken it
         assert "Traceback" not in one.said()
         assert "cut off" not in one.said()
     (row,) = await shop.rows("SELECT count(*) AS n FROM feed_entries WHERE kind = 'message'")
