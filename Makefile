@@ -23,7 +23,7 @@ RUFF_FORMAT := ruff format --config pyproject.toml . ../scripts
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json 2>/dev/null)
 
 .PHONY: help run test check check-server check-web test-server test-web test-browser fix types demo demo-chat bench docs lock clean \
-	setup setup-server setup-web packages-browser
+	setup setup-server setup-web packages-browser packages-balancer
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,7 +60,7 @@ check-server: .venv/.project
 check-web: web/node_modules/.stamp
 	@$(NPM) run check
 
-test-server: .venv/.project ## tests of the server
+test-server: .venv/.project $(if $(T),,packages-balancer) ## tests of the server
 	@$(IN_SERVER) $(PY) -m pytest -q -n $(JOBS) $(if $(T),tests/domains/$(T))
 
 test-web: web/node_modules/.stamp ## unit tests of the web
@@ -90,8 +90,8 @@ setup: setup-server setup-web
 setup-server: .venv/.project
 setup-web: web/node_modules/.stamp
 
-packages-browser:
-	@scripts/system-packages browser
+packages-browser packages-balancer:
+	@scripts/system-packages $(@:packages-%=%)
 
 # The lock names everything, so nothing is to be resolved: older pips would look for a newer "coverage[toml]" and refuse its hash.
 .venv/.requirements: server/requirements-dev.lock

@@ -89,6 +89,7 @@ class Client:
                     max_size=None,
                     open_timeout=5,
                     ping_interval=None,
+                    close_timeout=1,
                 ) as connection:
                     hello = orjson.loads(await connection.recv())
                     if "hello" in hello:

@@ -111,6 +111,12 @@ def is_up(program: Program) -> bool:
     return wait_for(lambda: process.poll() is not None or "doing jobs" in program.said()) and process.poll() is None
 
 
+async def times_told(company: Company, name: str) -> int:
+    """How often others were told of a change of this person's presence."""
+    query = "SELECT 1 FROM stream_events WHERE type = 'presence.changed' AND data->>'account_id' = :id"
+    return len(await company.rows(query, id=str(company.world.people[name].id)))
+
+
 def freeze(program: Program) -> None:
     assert program.process
     os.kill(program.process.pid, signal.SIGSTOP)
@@ -121,7 +127,7 @@ def thaw(program: Program) -> None:
     os.kill(program.process.pid, signal.SIGCONT)
 
 
-HAPROXY = Path("/usr/sbin/haproxy")
+HAPROXY = os.environ.get("HAPROXY", "/usr/sbin/haproxy")
 DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
 CERTIFICATE = Path(__file__).resolve().parents[1] / "infra" / "localhost.pem"
 
@@ -136,7 +142,7 @@ def balancer(folder: Path, nodes: list[Program], port: int | None = None) -> Ite
     said = folder / "haproxy.log"
     with said.open("wb") as output:
         process = subprocess.Popen(
-            [str(HAPROXY), "-db", "-f", str(DEPLOY / "haproxy.cfg")],
+            [HAPROXY, "-db", "-f", str(DEPLOY / "haproxy.cfg")],
             env=os.environ | given | {"LINIYA_BIND": f"127.0.0.1:{port}", "LINIYA_PEM": str(pem)},
             stdout=output,
             stderr=subprocess.STDOUT,
