@@ -34,12 +34,12 @@ _ADD_EVENTS: Final = """
     FROM json_to_recordset(%(rows)s::json) AS n(type text, audiences text[], data json)
 """
 _ADD_NUMBERED: Final = """
-    WITH head AS (UPDATE stream_head SET pos = pos + %(count)s RETURNING pos - %(count)s AS before)
-    INSERT INTO stream_events (pos, type, audiences, data, at)
-    SELECT head.before + n.nth, n.type, n.audiences, n.data, %(at)s
-    FROM head, json_to_recordset(%(rows)s::json) AS n(nth bigint, type text, audiences text[], data json)
+    WITH head AS (UPDATE stream_head SET pos = pos + %(count)s RETURNING pos - %(count)s AS before), added AS (
+        INSERT INTO stream_events (pos, type, audiences, data, at)
+        SELECT head.before + n.nth, n.type, n.audiences, n.data, %(at)s
+        FROM head, json_to_recordset(%(rows)s::json) AS n(nth bigint, type text, audiences text[], data json)
+    ) SELECT before FROM head
 """
-_HEAD: Final = "SELECT pos FROM stream_head"
 NOTIFY: Final = f"SELECT pg_notify('{STREAM_CHANNEL}', %(name)s || ':' || pos) FROM stream_head"  # noqa: S608
 """Tells other processes up to where the stream is numbered, when this transaction commits."""
 _ATTEMPTS: Final = 5
@@ -96,6 +96,10 @@ class Tx:
     async def act_as(self, actor: Actor) -> None:
         """Put the tenant fence of this actor around everything that follows in the transaction."""
         await self.set_scope(actor.scope)
+
+    def post_scope(self, scope: str) -> None:
+        """`set_scope`, posted."""
+        self.post_sql(_SET_SCOPE, {"scope": scope or NOTHING})
 
     async def set_scope(self, scope: str) -> None:
         """Like `act_as`, for a batch of several actors: partner ids joined by commas, or `*`."""
@@ -208,16 +212,15 @@ class Tx:
         The lock of the stream's head is held from here to the commit: for transactions of many messages, not for each one.
         """
         facts, self._stream = self._stream, []
-        head = _Statement(_HEAD, {})
+        added = _Statement(_ADD_NUMBERED, {"rows": _stream_rows(facts), "count": len(facts), "at": self.now})
         if facts:
-            self.post_sql(_ADD_NUMBERED, {"rows": _stream_rows(facts), "count": len(facts), "at": self.now})
-            self._waiting.append(head)
+            self._waiting.append(added)
             if self.database.bus.name:
                 self.post_sql(NOTIFY, {"name": self.database.bus.name})
         self.post_sql("COMMIT", {})
         await self.settle()
         if facts:
-            first = head.rows[0].pos - len(facts) + 1
+            first = added.rows[0].before + 1
             self._numbered = [
                 envelope(pos, type_, audiences, self.now, data)
                 for pos, (type_, audiences, data) in enumerate(facts, first)
@@ -281,7 +284,7 @@ class Database:
         """
         async with self._transaction(self._autocommit) as tx:
             tx.post_sql("BEGIN", {})
-            tx.post_sql(_SET_SCOPE, {"scope": scope or NOTHING})
+            tx.post_scope(scope)
             yield tx
             await tx.flush_and_commit()
             tx.announce()

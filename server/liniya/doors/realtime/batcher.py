@@ -33,6 +33,7 @@ class MessageBatcher:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.known = inquiries.Known()
         self._queues: list[list[Waiting]] = [[] for _ in range(WRITERS)]
         self._woken = [asyncio.Event() for _ in range(WRITERS)]
 
@@ -81,15 +82,14 @@ class MessageBatcher:
             tell(message.id, answer)
 
     async def _write(self, messages: Sequence[inquiries.Send]) -> list[SentOut | Problem]:
-        partners = {partner for message in messages for partner in message.actor.partners}
-        scope = ",".join(sorted(str(partner) for partner in partners))
+        scope = inquiries.scope_of(messages)
 
         queues: set[UUID] = set()
 
         async def attempt() -> list[SentOut | Problem]:
             try:
                 async with self._database.batch(scope) as tx:
-                    return await inquiries.send_messages(tx, messages, queues)
+                    return await inquiries.send_messages(tx, messages, self.known, queues)
             except QueueBusy as busy:
                 queues.update(busy.line_ids)
                 raise

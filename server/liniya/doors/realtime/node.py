@@ -12,9 +12,11 @@ import structlog
 from liniya.core import relay
 from liniya.core.access import SYSTEM
 from liniya.core.deps import Identify
+from liniya.core.events import Envelope
 from liniya.core.turns import is_my_turn
 from liniya.core.tx import Database, Tx
 from liniya.domains.inquiries import service as inquiries
+from liniya.domains.organisations.events import AccessChanged
 from liniya.domains.presence import service as presence
 from liniya.doors.realtime.batcher import WRITERS, MessageBatcher
 from liniya.doors.realtime.hub import Hub
@@ -26,6 +28,7 @@ log = structlog.get_logger(__name__)
 TICK_S: Final = 2.0
 FORGET_EVERY: Final = 1800
 STOPPING: Final = 1001
+ACCESS_CHANGED: Final = AccessChanged.type
 LONGEST_SPREAD_S: Final = 5.0
 LEAVING_PER_S: Final = 500
 """So many connections a second are sent away by a node that stops: they come back to the others."""
@@ -51,7 +54,7 @@ class Node:
         self.windows = Windows(database, self.hub, self.id)
         self.is_leaving = False
         self.batcher = MessageBatcher(database)
-        self.relay = relay.Relay(database.engine, database.bus, self.hub.deliver)
+        self.relay = relay.Relay(database.engine, database.bus, self._deliver)
         self._housekeeping = housekeeping
         self._rounds = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -61,6 +64,11 @@ class Node:
     def is_ready(self) -> bool:
         """Whether a balancer may send people here."""
         return not self.is_leaving and time.monotonic() - self._alive_at < READY_FOR_S
+
+    def _deliver(self, batch: Sequence[Envelope]) -> None:
+        if any(fact.type == ACCESS_CHANGED for fact in batch):
+            self.batcher.known.forget()
+        self.hub.deliver(batch)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Something that a connection waits for; at a stop it is waited for, too."""

@@ -1,6 +1,7 @@
 """Verbs of inquiries. `messages` and `work` are the daily ones, `queue` what happens by itself; `desk` is under all of them."""
 
-from liniya.domains.inquiries.service.messages import Send, send_message, send_messages
+from liniya.domains.inquiries.service.known import Known
+from liniya.domains.inquiries.service.messages import Send, scope_of, send_message, send_messages
 from liniya.domains.inquiries.service.queue import follow_presence, serve_queue, sweep_queue
 from liniya.domains.inquiries.service.reading import (
     list_favourites,
@@ -13,6 +14,7 @@ from liniya.domains.inquiries.service.transfer import list_transfer_targets, tra
 from liniya.domains.inquiries.service.work import finish_work, lock_inquiry, resume_work, start_work, take_next
 
 __all__ = [
+    "Known",
     "Send",
     "finish_work",
     "follow_presence",
@@ -23,6 +25,7 @@ __all__ = [
     "list_visible",
     "lock_inquiry",
     "resume_work",
+    "scope_of",
     "send_message",
     "send_messages",
     "serve_queue",

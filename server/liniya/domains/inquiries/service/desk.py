@@ -334,7 +334,7 @@ async def open_desk(
         lines.list_members(tx, line_ids),
         presence.list_presence_of_members(tx, line_ids),
     )
-    desk = Desk(tx=tx, members=members, here=here, rules_of=rules_of)
+    desk = Desk(tx, members, here, rules_of)
     if may_queue:
         empty = [line_id for line_id in line_ids if not pool_of(members.get(line_id, ()), desk.statuses)]
         if empty:

@@ -4,27 +4,22 @@
 for one as for two hundred; the socket collects what arrives while a batch is being committed. One message is a batch of one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from liniya.core.access import Actor, Right, is_allowed
+from liniya.core.access import EVERYTHING, Actor, Right, is_allowed
 from liniya.core.problems import CommandIdReused, Forbidden, NotFound, Problem
 from liniya.core.tx import Tx
-from liniya.domains.accounts import service as accounts
-from liniya.domains.accounts.schemas import AskingFacts
 from liniya.domains.feeds import service as feeds
 from liniya.domains.feeds.schemas import FeedRow
 from liniya.domains.inquiries import rules, store
 from liniya.domains.inquiries.errors import LineNotConnected, ObserversOnlyWatch, QueueBusy
 from liniya.domains.inquiries.schemas import InquiryRow, SentOut
-from liniya.domains.inquiries.service.desk import Desk, open_desk
-from liniya.domains.lines import service as lines
-from liniya.domains.lines.schemas import Asker, Route
-
-Key = tuple[UUID, UUID]
-"""Line and user."""
+from liniya.domains.inquiries.service.desk import Desk
+from liniya.domains.inquiries.service.known import Facts, Key, Known
+from liniya.domains.presence import service as presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +51,21 @@ async def send_message(tx: Tx, send: Send) -> SentOut:
     return answer
 
 
-async def send_messages(tx: Tx, sends: Sequence[Send], queues: Collection[UUID] = ()) -> list[SentOut | Problem]:
+def scope_of(sends: Iterable[Send]) -> str:
+    """The tenant fence around all their actors together."""
+    if any(send.actor.is_system for send in sends):
+        return EVERYTHING
+    return ",".join(sorted({str(partner) for send in sends for partner in send.actor.partners}))
+
+
+async def send_messages(
+    tx: Tx, sends: Sequence[Send], known: Known | None = None, queues: Collection[UUID] = ()
+) -> list[SentOut | Problem]:
     """Accept messages, each on its own merits; the answers stand in the order of the messages.
 
-    `tx` is fenced for all the actors together. Ids must differ within a batch. What was accepted before gets its old
-    answer and has no second effect. `queues`: lines whose queue is locked from the start, after a `QueueBusy` named them.
+    `tx` is inside `scope_of` them. Ids must differ within a batch. What was accepted before gets its old answer and has no
+    second effect. `known`: facts of lines and people that may be a moment old. `queues`: lines whose queue is locked from
+    the start, after a `QueueBusy` named them.
 
     Two round trips for messages in inquiries that somebody holds: look, and write with the commit.
     """
@@ -73,7 +78,8 @@ async def send_messages(tx: Tx, sends: Sequence[Send], queues: Collection[UUID] 
             answers[send.id] = problem
     wanted = [send for send in sends if send.id in texts]
     if wanted:
-        seen = await _look(tx, wanted, queues)
+        facts = await (known or Known()).learn(tx, {send.key for send in wanted}, scope_of(sends))
+        seen = await _look(tx, wanted, facts, queues)
         allowed = [send for send in wanted if _judge(seen, send, texts, answers)]
         if allowed:
             await _prepare_choices(seen, allowed)
@@ -83,11 +89,10 @@ async def send_messages(tx: Tx, sends: Sequence[Send], queues: Collection[UUID] 
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """Everything that decides about a batch, read in one round trip; the feeds are locked."""
+    """Everything that decides about a batch; the feeds are locked."""
 
+    facts: Facts
     arrived: Mapping[UUID, Any]
-    users: Mapping[UUID, AskingFacts]
-    routes: Mapping[Key, Route]
     desk: Desk
     feeds: dict[Key, FeedRow]
     open_ones: dict[Key, InquiryRow]
@@ -95,22 +100,19 @@ class _Picture:
     """Lines whose queue is locked."""
 
 
-async def _look(tx: Tx, sends: Sequence[Send], queues: Collection[UUID]) -> _Picture:
+async def _look(tx: Tx, sends: Sequence[Send], facts: Facts, queues: Collection[UUID]) -> _Picture:
     keys = {send.key for send in sends}
-    line_ids, user_ids = {line_id for line_id, _ in keys}, {user_id for _, user_id in keys}
     if queues:
         store.post_queue_locks(tx, queues)
     # In this order: what follows a lock is read under it.
-    locked, open_ones, arrived, users, targets, desk = await tx.together(
+    locked, open_ones, arrived, here = await tx.together(
         feeds.lock_known_feeds(tx, keys),
         store.list_open_between(tx, keys),
         feeds.list_arrived(tx, [send.id for send in sends]),
-        accounts.list_asking_facts(tx, user_ids),
-        lines.list_targets(tx, line_ids, user_ids),
-        open_desk(tx, line_ids),
+        presence.list_presence_of_members(tx, facts.members),
     )
-    routes = lines.routes_of(targets, [_asker(send, users[send.user_id]) for send in sends if send.user_id in users])
-    return _Picture({entry.id: entry for entry in arrived}, users, routes, desk, locked, open_ones, set(queues))
+    desk = Desk(tx, facts.members, here, facts.lines)
+    return _Picture(facts, {entry.id: entry for entry in arrived}, desk, locked, open_ones, set(queues))
 
 
 def _judge(seen: _Picture, send: Send, texts: Mapping[UUID, str], answers: dict[UUID, SentOut | Problem]) -> bool:
@@ -119,7 +121,7 @@ def _judge(seen: _Picture, send: Send, texts: Mapping[UUID, str], answers: dict[
     if entry is not None:
         answers[send.id] = _repeated(entry, send, texts[send.id])
         return False
-    problem = _refusal(send, seen.desk, seen.users, seen.routes)
+    problem = _refusal(send, seen.desk, seen.facts)
     if problem is not None:
         answers[send.id] = problem
     return problem is None
@@ -149,7 +151,11 @@ async def _prepare_choices(seen: _Picture, allowed: Sequence[Send]) -> None:
     cannot have it at once gives everything back and begins with it.
     """
     desk, tx = seen.desk, seen.desk.tx
-    owners = {send.key: (seen.routes[send.key].partner_id, seen.users[send.user_id].partner_id) for send in allowed}
+    facts = seen.facts
+    owners = {
+        (line_id, user_id): (facts.lines[line_id].partner_id, facts.users[user_id].partner_id)
+        for line_id, user_id in {send.key for send in allowed}
+    }
     feeds.with_new_feeds(tx, seen.feeds, owners)
     choosing = {
         send.key
@@ -158,7 +164,7 @@ async def _prepare_choices(seen: _Picture, allowed: Sequence[Send]) -> None:
     }
     if not choosing:
         return
-    await desk.learn_care(seen.users[user_id].client_id for _, user_id in choosing)
+    await desk.learn_care(facts.users[user_id].client_id for _, user_id in choosing)
     empty = {line_id for line_id, user_id in choosing if not desk.has_pool(seen.feeds[line_id, user_id])}
     if not empty <= seen.queues:
         if not await store.try_lock_queues(tx, empty):
@@ -183,31 +189,16 @@ async def _write(
         }
 
 
-def _asker(send: Send, facts: AskingFacts) -> Asker:
-    return Asker(
-        line_id=send.line_id,
-        account_id=facts.account_id,
-        partner_id=facts.partner_id,
-        client_id=facts.client_id,
-        unit_ids=facts.unit_ids,
-    )
-
-
-def _refusal(
-    send: Send,
-    desk: Desk,
-    users: Mapping[UUID, AskingFacts],
-    routes: Mapping[Key, Route],
-) -> Problem | None:
+def _refusal(send: Send, desk: Desk, known: Facts) -> Problem | None:
     """Why this message is not accepted; a stranger learns no more than that there is nothing."""
-    facts = users.get(send.user_id)
+    facts = known.users.get(send.user_id)
     if send.is_users:
         if not is_allowed(send.actor, Right.ASK):
             return Forbidden()
-        return None if send.key in routes else LineNotConnected()
+        return None if send.key in known.routes else LineNotConnected()
     if not is_allowed(send.actor, Right.SERVE):
         return NotFound()
-    if facts is None or facts.is_blocked or not facts.is_user or send.key not in routes:
+    if facts is None or facts.is_blocked or not facts.is_user or send.key not in known.routes:
         return NotFound()
     priority = desk.priority(send.line_id, send.actor.me, facts.partner_id)
     if priority is None:
@@ -229,7 +220,7 @@ def _ask(seen: _Picture, send: Send, text: str) -> InquiryRow:
     if inquiry is None or step == "open":
         inquiry = desk.open(feed, send.user_id, text)
     if step in ("open", "choose_again"):
-        choice = desk.choose(feed, seen.users[send.user_id].client_id)
+        choice = desk.choose(feed, seen.facts.users[send.user_id].client_id)
         must_queue = choice is None
         if choice is not None:
             desk.assign(inquiry, feed, choice.account_id, "absent" if step == "choose_again" else choice.why)
