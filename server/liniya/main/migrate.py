@@ -11,22 +11,29 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from psycopg import sql
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
 from liniya.infra.postgres import DatabaseUrls
 from liniya.infra.roles import plain, role_of
+from liniya.kit.refusal import Refused
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK = 0x4C494E495941  # "LINIYA": two nodes that start together migrate one after the other
 
 
 def migrate(urls: DatabaseUrls, revision: str = "head") -> None:
-    """Upgrade to `revision` and let the application's role read and write all tables."""
+    """Upgrade to `revision` and let the application's role read and write all tables. A newer database is refused."""
     with psycopg.connect(plain(urls.owner), autocommit=True) as guard:
         guard.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        _run_alembic(urls.owner, lambda config: command.upgrade(config, revision))
+        try:
+            _run_alembic(urls.owner, lambda config: command.upgrade(config, revision))
+        except CommandError as error:
+            if "Can't locate revision" not in str(error):
+                raise
+            raise Refused("The database was made by a newer version of Liniya: start that one.") from None
         _grant(guard, role_of(urls.app))
 
 

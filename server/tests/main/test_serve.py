@@ -145,6 +145,20 @@ def test_commands_join_the_running_server(folder: Path) -> None:
         assert (done.returncode, done.stdout) == (0, "The database is up to date.\n"), done.stderr
 
 
+def test_a_newer_database_is_refused(folder: Path) -> None:
+    """An old node that starts again while the others are being upgraded must not do harm."""
+    with Program(folder) as program:
+        server = EmbeddedPostgres(folder / "postgres")
+        with server.connect("liniya") as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        refused = run("migrate", LINIYA_DATA_DIR=str(folder))
+        assert program.health() is not None
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "The database was made by a newer version of Liniya: start that one.\n",
+    )
+
+
 def test_commands_run_without_a_server(folder: Path) -> None:
     done = run("migrate", LINIYA_DATA_DIR=str(folder))
     assert done.returncode == 0, done.stderr

@@ -11,7 +11,8 @@ export function startProgram(accountId: string): Program {
     accountId,
     keep: tabKeep,
     Socket: WebSocket as unknown as SocketClass,
-    socketUrl: (pos) => `${window.location.origin.replace(/^http/, 'ws')}/api/socket?after=${pos}`,
+    socketUrl: (pos, idle) =>
+      `${window.location.origin.replace(/^http/, 'ws')}/api/socket?after=${pos}${idle ? '&idle=1' : ''}`,
     snapshot: api.snapshot,
     events: (pos) => api.events(pos),
     postCommand,

@@ -19,7 +19,8 @@ export interface ProgramDeps {
   accountId: string;
   keep: Keep;
   Socket: SocketClass;
-  socketUrl(pos: number): string;
+  /** idle: nobody is there just now; coming back must not make an empty chair free. */
+  socketUrl(pos: number, idle: boolean): string;
   snapshot(): Promise<Snapshot>;
   events(pos: number): Promise<EventsPage>;
   postCommand(frame: CommandFrame): Promise<unknown>;
@@ -54,6 +55,7 @@ export interface Program {
 export function createProgram(deps: ProgramDeps): Program {
   const state = createStore<ProgramState | null>(null);
   const listeners = new Set<EventListener>();
+  let idle = false;
 
   const outbox = createOutbox({
     accountId: deps.accountId,
@@ -84,7 +86,7 @@ export function createProgram(deps: ProgramDeps): Program {
 
   const line: LiveLine = createLiveLine({
     Socket: deps.Socket,
-    url: deps.socketUrl,
+    url: (pos) => deps.socketUrl(pos, idle),
     position() {
       batch.flush();
       return state.get()?.pos ?? 0;
@@ -126,7 +128,10 @@ export function createProgram(deps: ProgramDeps): Program {
     drafts,
     history,
     marks,
-    send: (cmd, data) => outbox.send(cmd, data),
+    send(cmd, data) {
+      if ('idle' in data) idle = data.idle;
+      return outbox.send(cmd, data);
+    },
     onEvents(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
