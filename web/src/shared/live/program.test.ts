@@ -26,7 +26,7 @@ describe('program', () => {
   it('says where it opens a socket again that nobody is there', async () => {
     const program = createProgram({
       accountId: 'olga',
-      keep: { read: () => null, write: () => {} },
+      keep: { read: () => null, write: () => {}, keys: () => [] },
       Socket: FakeSocket,
       socketUrl: (pos, idle) => `${pos} ${idle}`,
       snapshot: async () => makeSnapshot(),
