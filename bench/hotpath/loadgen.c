@@ -50,6 +50,8 @@
 #define TIME_BITS 48
 #define LARGEST_TEXT 4000
 #define NONE (-1)
+#define GREETED 100
+#define GREETING_AT_ONCE 32
 
 struct buffer {
 	char *data;
@@ -68,6 +70,8 @@ struct connection {
 	int read_count;
 	struct buffer in, out;
 	struct buffer message; /* of a message that comes in several frames: what has come */
+	const char *awaited;   /* the end of the handshake's next answer */
+	int step;	       /* of the handshake; GREETED when it is over */
 	bool wants_write;
 };
 
@@ -85,7 +89,7 @@ static int window = 1, text_bytes = 120;
 
 static struct connection *connections;
 static struct stream *streams;
-static int connection_count, stream_count;
+static int connection_count, stream_count, greeted_count;
 static int poller;
 static int64_t beginning;
 
@@ -276,6 +280,116 @@ static void say(struct stream *stream, int64_t time)
 	owed += stream->receivers;
 }
 
+/* -- the handshake: what is said, and the answer that is waited for, step by step */
+
+static void be_greeted(struct connection *connection)
+{
+	connection->step = GREETED;
+	greeted_count++;
+}
+
+static void encode_base64(const char *data, size_t length, char *out)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	for (size_t i = 0; i < length; i += 3) {
+		uint32_t three = (uint32_t)(unsigned char)data[i] << 16;
+		three |= i + 1 < length ? (uint32_t)(unsigned char)data[i + 1] << 8 : 0;
+		three |= i + 2 < length ? (unsigned char)data[i + 2] : 0;
+		*out++ = alphabet[three >> 18 & 63];
+		*out++ = alphabet[three >> 12 & 63];
+		*out++ = i + 1 < length ? alphabet[three >> 6 & 63] : '=';
+		*out++ = i + 2 < length ? alphabet[three & 63] : '=';
+	}
+	*out = 0;
+}
+
+static void append_text(struct connection *connection, const char *text) { append(&connection->out, text, strlen(text)); }
+
+/* Says what belongs to a step of the XMPP handshake; returns the end of its answer, or NULL after the last step. */
+static const char *say_xmpp(struct connection *connection)
+{
+	static const char opening[] = "<?xml version='1.0'?><stream:stream to='localhost' xmlns='jabber:client' "
+				      "xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>";
+	char secret[128], encoded[256];
+	int length;
+	switch (connection->step) {
+	case 0:
+	case 2:
+		append_text(connection, opening);
+		return "</stream:features>";
+	case 1:
+		length = snprintf(secret, sizeof secret, "%c%s%cpw", 0, connection->login, 0);
+		encode_base64(secret, (size_t)length, encoded);
+		append_text(connection, "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>");
+		append_text(connection, encoded);
+		append_text(connection, "</auth>");
+		return "<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'";
+	case 3:
+		append_text(connection, "<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>"
+					"<resource>r</resource></bind></iq>");
+		return "</iq>";
+	case 4:
+		append_text(connection, "<iq type='set' id='session'><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></iq>"
+					"<presence/>");
+		return "<presence";
+	default:
+		return NULL;
+	}
+}
+
+static const char *say_liniya(struct connection *connection)
+{
+	char text[1024];
+	if (connection->step > 0)
+		return NULL;
+	snprintf(text, sizeof text,
+		 "GET /api/socket HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+		 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nCookie: liniya_session=%s\r\n\r\n",
+		 connection->port, connection->login);
+	append_text(connection, text);
+	return "\r\n\r\n";
+}
+
+static void say_next(struct connection *connection)
+{
+	connection->awaited = (is_xmpp ? say_xmpp : say_liniya)(connection);
+	if (connection->awaited)
+		write_out(connection);
+	else if (is_xmpp)
+		be_greeted(connection); /* a WebSocket is greeted by its first frame */
+}
+
+/* Looks for the answer of the current step; returns how much of the data is done with. */
+static size_t take_answer(struct connection *connection, const char *data, size_t length)
+{
+	if (memmem(data, length, "<failure", 8) || memmem(data, length, "<stream:error", 13))
+		die("the XMPP server refused: %.*s", (int)length, data);
+	char *found = memmem(data, length, connection->awaited, strlen(connection->awaited));
+	if (!found)
+		return 0;
+	if (!is_xmpp && strncmp(data, "HTTP/1.1 101", 12) != 0)
+		die("no WebSocket: %.*s", (int)length, data);
+	size_t done = (size_t)(found - data) + strlen(connection->awaited);
+	connection->step++;
+	say_next(connection);
+	return done;
+}
+
+static void open_connection(struct connection *connection)
+{
+	connection->fd = socket(AF_INET, SOCK_STREAM, 0);
+	struct sockaddr_in address = {
+		.sin_family = AF_INET, .sin_port = htons((uint16_t)connection->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	if (connection->fd < 0 || connect(connection->fd, (struct sockaddr *)&address, sizeof address))
+		die("no connection to port %d: %s", connection->port, strerror(errno));
+	int on = 1;
+	setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	fcntl(connection->fd, F_SETFL, O_NONBLOCK);
+	struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
+	epoll_ctl(poller, EPOLL_CTL_ADD, connection->fd, &event);
+	say_next(connection);
+}
+
 /* -- reading */
 
 static void take_stamp(struct connection *connection, const char *digits)
@@ -328,6 +442,8 @@ static size_t scan(struct connection *connection, const char *text, size_t lengt
 
 static void take_message(struct connection *connection, const char *text, size_t length)
 {
+	if (connection->step != GREETED && length > 8 && memcmp(text, "{\"hello\"", 8) == 0)
+		be_greeted(connection);
 	if (length > 8 && memcmp(text, "{\"error\"", 8) == 0)
 		die("refused: %.*s", (int)(length < 500 ? length : 500), text);
 	scan(connection, text, length);
@@ -406,7 +522,11 @@ static void read_in(struct connection *connection)
 			data = in->data;
 			length = in->length;
 		}
-		size_t done = is_xmpp ? scan(connection, data, length) : take_frames(connection, data, length);
+		size_t done = 0;
+		for (size_t part = 1; connection->awaited && part; done += part)
+			part = take_answer(connection, data + done, length - done);
+		if (!connection->awaited)
+			done += (is_xmpp ? scan : take_frames)(connection, data + done, length - done);
 		size_t rest = length - done;
 		if (data == in->data) {
 			memmove(in->data, in->data + done, rest);
@@ -421,101 +541,6 @@ static void read_in(struct connection *connection)
 		if ((size_t)got < sizeof block)
 			return;
 	}
-}
-
-/* -- connecting: one after the other, each with a blocking handshake */
-
-static void send_all(struct connection *connection, const char *text)
-{
-	size_t length = strlen(text);
-	if (send(connection->fd, text, length, MSG_NOSIGNAL) != (ssize_t)length)
-		die("the handshake could not be sent: %s", strerror(errno));
-}
-
-/* Reads until `mark` has come; what was read is in `answer`, with a zero at its end. */
-static size_t await(struct connection *connection, const char *mark, char *answer, size_t capacity)
-{
-	size_t length = 0;
-	while (length < capacity - 1) {
-		ssize_t got = recv(connection->fd, answer + length, capacity - 1 - length, 0);
-		if (got <= 0)
-			die("no %s in the handshake: %.*s", mark, (int)length, answer);
-		length += (size_t)got;
-		answer[length] = 0;
-		if (memmem(answer, length, mark, strlen(mark)))
-			return length;
-		if (is_xmpp && (strstr(answer, "<failure") || strstr(answer, "<stream:error")))
-			die("the XMPP server refused: %s", answer);
-	}
-	die("the handshake's answer is too long");
-	return 0;
-}
-
-static void greet_liniya(struct connection *connection)
-{
-	char text[4096], answer[65536];
-	snprintf(text, sizeof text,
-		 "GET /api/socket HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-		 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nCookie: liniya_session=%s\r\n\r\n",
-		 connection->port, connection->login);
-	send_all(connection, text);
-	size_t length = await(connection, "\"hello\"", answer, sizeof answer);
-	char *body = memmem(answer, length, "\r\n\r\n", 4);
-	if (!body || strncmp(answer, "HTTP/1.1 101", 12) != 0)
-		die("no WebSocket: %s", answer);
-	body += 4;
-	size_t rest = length - (size_t)(body - answer), done = take_frames(connection, body, rest);
-	append(&connection->in, body + done, rest - done);
-}
-
-static void encode_base64(const char *data, size_t length, char *out)
-{
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	for (size_t i = 0; i < length; i += 3) {
-		uint32_t three = (uint32_t)(unsigned char)data[i] << 16;
-		three |= i + 1 < length ? (uint32_t)(unsigned char)data[i + 1] << 8 : 0;
-		three |= i + 2 < length ? (unsigned char)data[i + 2] : 0;
-		*out++ = alphabet[three >> 18 & 63];
-		*out++ = alphabet[three >> 12 & 63];
-		*out++ = i + 1 < length ? alphabet[three >> 6 & 63] : '=';
-		*out++ = i + 2 < length ? alphabet[three & 63] : '=';
-	}
-	*out = 0;
-}
-
-static void greet_xmpp(struct connection *connection)
-{
-	static const char opening[] = "<?xml version='1.0'?><stream:stream to='localhost' xmlns='jabber:client' "
-				      "xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>";
-	char secret[128], encoded[256], text[512], answer[65536];
-	send_all(connection, opening);
-	await(connection, "</stream:features>", answer, sizeof answer);
-	int length = snprintf(secret, sizeof secret, "%c%s%cpw", 0, connection->login, 0);
-	encode_base64(secret, (size_t)length, encoded);
-	snprintf(text, sizeof text, "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>%s</auth>", encoded);
-	send_all(connection, text);
-	await(connection, "<success", answer, sizeof answer);
-	send_all(connection, opening);
-	await(connection, "</stream:features>", answer, sizeof answer);
-	send_all(connection, "<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>r</resource></bind></iq>");
-	await(connection, "</iq>", answer, sizeof answer);
-	send_all(connection, "<iq type='set' id='session'><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></iq><presence/>");
-	await(connection, "<presence", answer, sizeof answer);
-}
-
-static void open_connection(struct connection *connection)
-{
-	connection->fd = socket(AF_INET, SOCK_STREAM, 0);
-	struct sockaddr_in address = {
-		.sin_family = AF_INET, .sin_port = htons((uint16_t)connection->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	if (connection->fd < 0 || connect(connection->fd, (struct sockaddr *)&address, sizeof address))
-		die("no connection to port %d: %s", connection->port, strerror(errno));
-	int on = 1;
-	setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	(is_xmpp ? greet_xmpp : greet_liniya)(connection);
-	fcntl(connection->fd, F_SETFL, O_NONBLOCK);
-	struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
-	epoll_ctl(poller, EPOLL_CTL_ADD, connection->fd, &event);
 }
 
 /* -- the file of connections */
@@ -724,9 +749,10 @@ int main(int count, char **arguments)
 	beginning = clock_ns();
 	poller = epoll_create1(EPOLL_CLOEXEC);
 	read_connections(path);
-	for (int i = 0; i < connection_count; i++) {
-		open_connection(&connections[i]);
-		serve_events(0); /* the first ones must answer pings while the last ones come */
+	for (int i = 0; i < connection_count || greeted_count < connection_count;) {
+		while (i < connection_count && i - greeted_count < GREETING_AT_ONCE)
+			open_connection(&connections[i++]);
+		serve_events(1000);
 	}
 	tell("READY");
 	if (is_idle)
