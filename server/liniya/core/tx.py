@@ -287,7 +287,8 @@ class Database:
             tx.post_scope(scope)
             yield tx
             await tx.flush_and_commit()
-            tx.announce()
+        # Nothing is awaited any more: whoever gets an answer and a fact gets both in one write.
+        tx.announce()
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Tx]:
