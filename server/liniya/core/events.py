@@ -5,10 +5,11 @@ the fact (`same_tx`), inserts a job for each one that may come later, and, if so
 After commit the relay gives the row its position, and sockets, webhooks and `GET /api/events` carry it as `{pos, type, at, data}`.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 from uuid import UUID
 
 import orjson
@@ -41,7 +42,12 @@ class Event:
 
     def data(self) -> dict[str, Any]:
         """What is written to the stream."""
-        return {item.name: getattr(self, item.name) for item in fields(self)}
+        return {name: getattr(self, name) for name in _names(cast(Hashable, type(self)))}
+
+
+@lru_cache(maxsize=256)
+def _names(event: Hashable) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(cast(type[Event], event)))
 
 
 Reaction = Callable[["Tx", Any], Awaitable[None]]
@@ -55,8 +61,7 @@ class Wiring:
     later: Mapping[type[Event], tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """One fact of the stream on its way out. `frame` is its JSON, made once for all recipients."""
 
     pos: int
@@ -99,6 +104,7 @@ def unpack_whisper(packed: list[Any]) -> Whisper:
 # Audiences: names of groups of sockets. The emitting domain computes them, the socket only compares strings.
 
 
+@lru_cache(maxsize=10_000)
 def to_account(account_id: UUID) -> str:
     """All windows of one account."""
     return f"account:{account_id}"
@@ -114,6 +120,7 @@ def to_staff(partner_id: UUID) -> str:
     return f"staff:{partner_id}"
 
 
+@lru_cache(maxsize=10_000)
 def to_line_staff(line_id: UUID, partner_id: UUID, client_partner_id: UUID) -> tuple[str, ...]:
     """Specialists of a line who may see the users of `client_partner_id`: the owner's, and that partner's own first line."""
     own = f"line:{line_id}:{partner_id}"

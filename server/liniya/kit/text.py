@@ -5,7 +5,6 @@ import unicodedata
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_ANY_SPACE = re.compile(r"\s+")
 
 
 def tidy(text: str) -> str:
@@ -16,7 +15,7 @@ def tidy(text: str) -> str:
 
 def one_line(text: str, limit: int) -> str:
     """The text on one line, cut with an ellipsis to at most `limit` characters."""
-    flat = _ANY_SPACE.sub(" ", text).strip()
+    flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final, Literal
 
-from liniya.kit.text import one_line, tidy
+from liniya.kit.text import one_line
 
 Side = Literal["user", "staff"]
 
@@ -15,11 +15,6 @@ STAFF_ONLY: Final = frozenset({"note", "comment"})
 def is_too_long(text: str) -> bool:
     """Whether a tidied message has more than `LONGEST_MESSAGE` characters."""
     return len(text) > LONGEST_MESSAGE
-
-
-def is_empty(text: str) -> bool:
-    """Whether nothing is left of a message after tidying."""
-    return not tidy(text)
 
 
 def next_preview(kind: str, payload: dict[str, Any]) -> str:

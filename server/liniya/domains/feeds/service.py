@@ -7,7 +7,7 @@ A writer first locks the feeds (`lock_feeds`), then hands all its entries over a
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from liniya.core.access import Actor, Right, is_allowed
@@ -27,12 +27,17 @@ from liniya.kit.text import is_storable, tidy
 
 Following = tuple[FeedRow, UUID]
 """A feed and an account that is to hear of it."""
-_MARKS = ("user_delivered_seq", "user_read_seq", "staff_delivered_seq", "staff_read_seq")
-_ENDS = ("id", "last_seq", "last_at", "last", *_MARKS)
+_MARKS: Final = (
+    ("user", "user_delivered_seq"),
+    ("user", "user_read_seq"),
+    ("staff", "staff_delivered_seq"),
+    ("staff", "staff_read_seq"),
+)
+_ENDS: Final = ("id", "last_seq", "last_at", "last", *(name for _, name in _MARKS))
 TYPING_EVENT = "feed.typing"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
     """An entry before it has its place. `author_id` None: nobody's act."""
 
@@ -52,7 +57,7 @@ class Draft:
 def check_text(text: str) -> str:
     """The tidied text of a message; refused when empty, too long or impossible to store."""
     tidied = tidy(text) if is_storable(text) else ""
-    if rules.is_empty(tidied):
+    if not tidied:
         raise MessageEmpty
     if rules.is_too_long(tidied):
         raise MessageTooLong(limit=rules.LONGEST_MESSAGE, length=len(tidied))
@@ -147,9 +152,9 @@ def _append(logs: dict[UUID, _Log], draft: Draft, now: datetime) -> EntryOut:
     preview = rules.next_preview(draft.kind, draft.payload)
     feed.last = {"kind": draft.kind, "author_id": author_id, "text": preview}
     side = None if author_id is None else draft.side
-    for mark in _MARKS:
-        is_own = side is not None and mark.startswith(side)
-        setattr(feed, mark, rules.next_mark(getattr(feed, mark), seq=seq, is_own=is_own, is_message=is_message))
+    for owner, mark in _MARKS:
+        moved = rules.next_mark(getattr(feed, mark), seq=seq, is_own=side == owner, is_message=is_message)
+        setattr(feed, mark, moved)
     if not is_message and log.quiet_till == seq - 1:
         log.quiet_till = seq
     for reader, till in log.marks.items():

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -145,6 +145,33 @@ def read_frame(value: Any) -> Frame:
         return msgspec.convert(value, Frame)
     except msgspec.ValidationError as error:
         raise InvalidInput(fields=[{"field": "", "problem": str(error)}]) from None
+
+
+class _MessageData(msgspec.Struct):
+    line_id: UUID
+    text: str
+    user_id: UUID | None = None
+
+
+class _MessageFrame(msgspec.Struct):
+    id: UUID
+    cmd: Literal["message.send"]
+    data: _MessageData
+
+
+_decode_message: Final = msgspec.json.Decoder(_MessageFrame).decode
+
+
+def find_message(caller: Caller, raw: bytes) -> inquiries.Send | None:
+    """The message in a frame that is a good `message.send`: the short way of what `read_frame` and `read_message` do."""
+    if b"message.send" not in raw:
+        return None
+    try:
+        frame = _decode_message(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    data = frame.data
+    return inquiries.Send(caller.actor, frame.id, data.line_id, data.user_id or caller.actor.me, data.text)
 
 
 def read_message(caller: Caller, frame: Frame) -> inquiries.Send:

@@ -17,7 +17,7 @@ from liniya.core.origins import is_own_origin
 from liniya.core.problems import FrameNotJson, FrameTooLarge, NotSignedIn, Problem, Unexpected
 from liniya.domains.inquiries.schemas import SentOut
 from liniya.domains.lines import service as lines
-from liniya.doors.realtime.commands import Caller, Frame, execute, read_frame, read_message
+from liniya.doors.realtime.commands import Caller, Frame, execute, find_message, read_frame, read_message
 from liniya.doors.realtime.hub import (
     LARGEST_BACKLOG,
     RESYNC_FRAME,
@@ -235,16 +235,24 @@ class Session:
             return None  # the client says it again where it goes
         command_id: str | None = None
         try:
-            value = _decode(raw)
-            if isinstance(value, dict) and "ping" in value:
-                connection.push(to_json({"pong": value["ping"], "pos": self._pos(connection)}))
-                return None
-            if isinstance(value, dict) and isinstance(value.get("id"), str):
-                command_id = value["id"][:64]
-            frame = read_frame(value)
-            if frame.cmd != "message.send" or self._messages >= MESSAGES_UNDER_WAY:
-                return frame
-            self._node.batcher.submit(read_message(caller, frame), self._answer)
+            if len(raw) > LARGEST_FRAME:
+                raise FrameTooLarge
+            message = find_message(caller, raw)
+            if message is None:
+                value = _decode(raw)
+                if isinstance(value, dict) and "ping" in value:
+                    connection.push(to_json({"pong": value["ping"], "pos": self._pos(connection)}))
+                    return None
+                if isinstance(value, dict) and isinstance(value.get("id"), str):
+                    command_id = value["id"][:64]
+                frame = read_frame(value)
+                if frame.cmd != "message.send":
+                    return frame
+                message = read_message(caller, frame)
+            command_id = str(message.id)
+            if self._messages >= MESSAGES_UNDER_WAY:
+                return Frame(message.id, "message.send")
+            self._node.batcher.submit(message, self._answer)
             self._messages += 1
             connection.under_way += 1
         except Problem as problem:
@@ -328,8 +336,6 @@ def read_locale(accepted: str | None) -> str:
 
 
 def _decode(raw: bytes) -> Any:
-    if len(raw) > LARGEST_FRAME:
-        raise FrameTooLarge
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:

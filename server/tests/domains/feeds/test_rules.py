@@ -17,22 +17,6 @@ def test_how_long_a_message_may_be(length: int, too_long: bool) -> None:
     assert rules.is_too_long("ё" * length) is too_long
 
 
-@pytest.mark.parametrize(
-    ("text", "empty"),
-    [
-        ("", True),
-        (" \t\r\n ", True),
-        ("\x00\x07", True),
-        ("\ufeff", True),
-        (".", False),
-        ("  да  ", False),
-        ("\x00да", False),
-    ],
-)
-def test_nothing_is_left_of_an_empty_message(text: str, empty: bool) -> None:
-    assert rules.is_empty(text) is empty
-
-
 PREVIEWS: list[tuple[str, dict[str, Any], str]] = [
     ("message", {"text": "Не закрывается октябрь"}, "Не закрывается октябрь"),
     ("message", {"text": "Первая\nвторая\t третья"}, "Первая вторая третья"),

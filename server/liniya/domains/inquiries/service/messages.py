@@ -6,7 +6,7 @@ for one as for two hundred; the socket collects what arrives while a batch is be
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from liniya.core.access import EVERYTHING, Actor, Right, is_allowed
@@ -22,8 +22,7 @@ from liniya.domains.inquiries.service.known import Facts, Key, Known
 from liniya.domains.presence import service as presence
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """One message on its way in. `id` is the command's and becomes the entry's."""
 
     actor: Actor
