@@ -16,13 +16,13 @@ IN_SERVER := cd server &&
 # Not .venv/bin/liniya: that one holds the folder's path and breaks when the checkout is moved.
 LINIYA := PYTHONPATH=$(CURDIR)/server $(PY) -m liniya.main.cli
 JOBS ?= 2
-RUFF_CHECK := ruff check --config pyproject.toml . ../scripts
-RUFF_FORMAT := ruff format --config pyproject.toml . ../scripts
+RUFF_CHECK := ruff check --config pyproject.toml . ../scripts ../bench
+RUFF_FORMAT := ruff format --config pyproject.toml . ../scripts ../bench
 
 # Folders are among the sources, so that removing a file is a change, too.
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json 2>/dev/null)
 
-.PHONY: help run test check check-server check-web test-server test-web test-browser fix types demo demo-chat bench docs lock clean \
+.PHONY: help run test check check-server check-web test-server test-web test-browser fix types demo demo-chat bench bench-peers docs lock clean \
 	setup setup-server setup-web packages-browser packages-balancer
 
 help: ## this list
@@ -78,8 +78,12 @@ types: .venv/.project web/node_modules/.stamp ## contracts/openapi.json and the 
 	@mkdir -p contracts && $(LINIYA) openapi > contracts/openapi.json.new && mv contracts/openapi.json.new contracts/openapi.json
 	@$(NPM) run types
 
-bench: .venv/.project ## scenarios of bench/, printed as ratios
-	@failed=0; for scenario in bench/*.py; do $(PY) $$scenario || failed=1; done; exit $$failed
+bench: .venv/.project ## scenarios of bench/, printed as ratios (about 15 minutes; B="--quick" for the hot path in a minute)
+	@failed=0; $(PY) -m bench.hotpath $(B) || failed=1; \
+		[ -n "$(B)" ] || for scenario in main_job storm; do $(PY) -m bench.$$scenario || failed=1; done; exit $$failed
+
+bench-peers: ## install the servers that bench/hotpath compares with (Prosody, ejabberd); nothing of them is started
+	@scripts/system-packages peers
 
 docs: .venv/.project ## generated pages of docs/
 	@$(LINIYA) settings --page > docs/operations/settings.md

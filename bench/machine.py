@@ -52,6 +52,11 @@ def _tree(pid: int) -> list[psutil.Process]:
     return []
 
 
+def postmaster(server: EmbeddedPostgres) -> int:
+    """The process of a running server, whoever started it."""
+    return int((server.data / "postmaster.pid").read_text().split()[0])
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

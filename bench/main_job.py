@@ -16,37 +16,28 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
 import os
 import random
 import shutil
-import signal
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-import psutil
 import uvloop
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 from sqlalchemy import text
 
+from bench import machine, product
 from liniya.core.access import SYSTEM
 from liniya.core.tx import Database, Tx
-from liniya.infra.postgres import EmbeddedPostgres, program
+from liniya.infra.postgres import EmbeddedPostgres
 from liniya.kit.ids import new_id
 from liniya.main import make
-from liniya.main.app import make_database
-from liniya.main.settings import Settings
 
 USERS, SPECIALISTS, LINES = 200, 20, 10
 P99_LIMIT_MS = 100.0
@@ -188,16 +179,11 @@ async def ask_everywhere(company: Company) -> float:
     return time.perf_counter() - start
 
 
-def processor_seconds(process: subprocess.Popen[bytes]) -> tuple[float, float, float]:
+def processor_seconds(process: int, postgres: int) -> tuple[float, float, float]:
     """Processor time used so far by the product, its PostgreSQL, and this generator."""
-    served = psutil.Process(process.pid)
-    own, product = psutil.Process().cpu_times(), served.cpu_times()
-    postgres = 0.0
-    for child in served.children(recursive=True):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            used = child.cpu_times()
-            postgres += used.user + used.system + used.children_user + used.children_system
-    return product.user + product.system, postgres, own.user + own.system
+    both, inner = machine.cpu_seconds([process]), machine.cpu_seconds([postgres])
+    own = os.times()
+    return both - inner, inner, own.user + own.system
 
 
 def _difference(after: tuple[float, ...], before: tuple[float, ...]) -> list[float]:
@@ -226,58 +212,13 @@ async def holders_of(database: Database) -> dict[UUID, UUID]:
     return await database.run(SYSTEM, work)
 
 
-def pgbench(server: EmbeddedPostgres, seconds: int) -> float:
-    """Single-row commits per second with 32 clients on the product's own server."""
-    with server.connect() as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS bench_rows (id bigint GENERATED ALWAYS AS IDENTITY, body text)")
-    script = server.home / "insert.sql"
-    script.write_text("INSERT INTO bench_rows (body) VALUES ('x');\n")
-    script.chmod(0o644)
-    address = ["-h", str(server.socket_dir), "-U", "postgres", "postgres"]
-    load = ["-n", "-c", "32", "-j", "2", "-T", str(seconds), "-f", str(script)]
-    done = subprocess.run([str(program("pgbench")), *load, *address], capture_output=True, text=True, check=True)
-    (line,) = [line for line in done.stdout.splitlines() if line.startswith("tps =")]
-    return float(line.split()[2])
-
-
-@asynccontextmanager
-async def product(folder: Path, port: int) -> AsyncIterator[subprocess.Popen[bytes]]:
-    """`liniya serve` on a folder of its own."""
-    environment = {
-        **os.environ,
-        "LINIYA_DATA_DIR": str(folder),
-        "LINIYA_PORT": str(port),
-        "LINIYA_LOG_LEVEL": "warning",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "liniya.main.cli", "serve"], env=environment, stdout=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(300):
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):
-                    break
-            except OSError:
-                await asyncio.sleep(0.1)
-        yield process
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(20)
-
-
 async def run(options: argparse.Namespace) -> dict[str, float]:
-    folder = Path(tempfile.mkdtemp(prefix="liniya-bench-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    folder, port = Path(tempfile.mkdtemp(prefix="liniya-bench-")), machine.free_port()
     try:
-        async with product(folder, port) as process:
+        with product.serve(folder, port) as process:
             server = EmbeddedPostgres(folder / "postgres")
-            database = make_database(Settings(data_dir=folder, port=port), server.urls)
-            async with database.jobs.open_async():
-                figures = await measure(options, server, database, port, process)
-            await database.engine.dispose()
-        return figures
+            async with product.database_at(folder, server.urls) as database:
+                return await measure(options, server, database, port, process.pid)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -287,9 +228,9 @@ async def measure(
     server: EmbeddedPostgres,
     database: Database,
     port: int,
-    process: subprocess.Popen[bytes],
+    process: int,
 ) -> dict[str, float]:
-    company = await found_company(database)
+    company, postgres = await found_company(database), machine.postmaster(server)
     for person in [*company.specialists, *company.users]:
         await join(company, person, port)
     await asyncio.sleep(1)
@@ -304,17 +245,19 @@ async def measure(
         raise SystemExit(f"{expected - len(seen)} of {expected} messages were not seen")
     await end_all(database)
 
-    commits = [await asyncio.to_thread(pgbench, server, options.pgbench_seconds)]
+    commits = [await asyncio.to_thread(machine.pgbench, server, options.pgbench_seconds)]
     rates, spent = [], [0.0, 0.0, 0.0]
     for _ in range(options.passes):
-        before = processor_seconds(process)
+        before = processor_seconds(process, postgres)
         seconds = await ask_everywhere(company)
-        spent = [sum(pair) for pair in zip(spent, _difference(processor_seconds(process), before), strict=True)]
+        spent = [
+            sum(pair) for pair in zip(spent, _difference(processor_seconds(process, postgres), before), strict=True)
+        ]
         assigned = await end_all(database)
         if assigned != USERS * LINES:
             raise SystemExit(f"only {assigned} of {USERS * LINES} inquiries were assigned")
         rates.append(assigned / seconds)
-        commits.append(await asyncio.to_thread(pgbench, server, options.pgbench_seconds))
+        commits.append(await asyncio.to_thread(machine.pgbench, server, options.pgbench_seconds))
     inquiries, yardstick = statistics.median(rates), statistics.median(commits)
     return {
         "send_to_seen_p50_ms": seen[len(seen) // 2],

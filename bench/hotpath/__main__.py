@@ -12,10 +12,11 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
-from contextlib import ExitStack, contextmanager
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import uvloop
@@ -32,6 +33,7 @@ ALONE = ("pairs", "12 readers", "low rate")
 
 def main() -> int:
     given = _parser().parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # everything that was started is stopped
     try:
         return run(_options(given), Path(given.json) if given.json else None, given.slow_fsync)
     except Refused as problem:

@@ -2,60 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
+from bench.crowd import Person, make_people
 from bench.hotpath.generator import Connection
 from liniya.core.access import SYSTEM
 from liniya.core.tx import Database, Tx
-from liniya.domains.accounts.tables import Account
-from liniya.domains.lines.tables import Line
-from liniya.domains.organisations.tables import Client, Partner
+from liniya.domains.lines.tables import LineSpecialist
 from liniya.main import make
 
 
 @dataclass(frozen=True)
-class Person:
-    id: UUID
-    token: str
-
-
-@dataclass
 class Group:
-    """One line, the user who asks on it and the specialists who see what he writes; the first of them may answer."""
+    """One line, the user who asks on it and the specialists who see what he writes; observers only watch."""
 
     line_id: UUID
     user: Person
     specialists: list[Person]
-    observers: list[Person] = field(default_factory=list)
+    observers: list[Person]
 
 
 async def found_groups(database: Database, groups: int, readers: int, observers: int = 0) -> list[Group]:
-    """So many lines with one user and `readers` specialists each; every line also has `observers` who only watch."""
+    """So many lines with one user and `readers` specialists each; the same observers watch all of them."""
 
     async def work(tx: Tx) -> list[Group]:
         partner = await make.make_partner(tx)
         client = await make.make_client(tx, partner)
-        watching = [await make.make_account(tx, partner, ("specialist",)) for _ in range(observers)]
-        watchers = [await _sign_in(tx, account) for account in watching]
+        users = await make_people(tx, partner, "user", groups, client)
+        staff = await make_people(tx, partner, "specialist", groups * readers)
+        watchers = await make_people(tx, partner, "specialist", observers)
         found = []
-        for _ in range(groups):
+        for number, user in enumerate(users):
             line = await make.make_line(tx, partner)
             await make.connect(tx, line, client)
-            for account in watching:
-                await make.make_specialist(tx, line, account, priority="observer")
-            found.append(await _make_group(tx, partner, client, line, readers, watchers))
+            mine = staff[number * readers : (number + 1) * readers]
+            for priority, people in (("standard", mine), ("observer", watchers)):
+                tx.session.add_all(
+                    LineSpecialist(
+                        line_id=line.id,
+                        account_id=person.id,
+                        partner_id=partner.id,
+                        side_partner_id=partner.id,
+                        priority=priority,
+                    )
+                    for person in people
+                )
+            found.append(Group(line.id, user, mine, watchers))
+        await tx.session.flush()
         return found
 
     return await database.run(SYSTEM, work)
-
-
-async def _make_group(
-    tx: Tx, partner: Partner, client: Client, line: Line, readers: int, watchers: list[Person]
-) -> Group:
-    user = await make.make_account(tx, partner, ("user",), client=client)
-    staff = [await make.make_specialist(tx, line) for _ in range(readers)]
-    return Group(line.id, await _sign_in(tx, user), [await _sign_in(tx, account) for account in staff], watchers)
 
 
 async def found_users(database: Database, count: int) -> list[Person]:
@@ -65,14 +62,9 @@ async def found_users(database: Database, count: int) -> list[Person]:
         partner = await make.make_partner(tx)
         client = await make.make_client(tx, partner)
         await make.connect(tx, await make.make_line(tx, partner), client)
-        accounts = [await make.make_account(tx, partner, ("user",), client=client) for _ in range(count)]
-        return [await _sign_in(tx, account) for account in accounts]
+        return await make_people(tx, partner, "user", count, client)
 
     return await database.run(SYSTEM, work)
-
-
-async def _sign_in(tx: Tx, account: Account) -> Person:
-    return Person(account.id, await make.sign_in_as(tx, account))
 
 
 def one_way(groups: list[Group], sending_port: int, receiving_port: int) -> list[Connection]:
@@ -94,13 +86,12 @@ def one_way(groups: list[Group], sending_port: int, receiving_port: int) -> list
 def both_ways(groups: list[Group], port: int) -> list[Connection]:
     """As `one_way`, and the first specialist of each line writes to its user."""
     answers = len(groups)
-    connections = []
+    staff, users = [], []
     for number, group in enumerate(groups):
-        to = f'"line_id":"{group.line_id}","user_id":"{group.user.id}"'
+        line = f'"line_id":"{group.line_id}"'
         first, *others = group.specialists
-        connections.append(Connection(port, first.token, to, sends=answers + number, reads=(number,)))
-        connections += [Connection(port, person.token, reads=(number,)) for person in others]
-    for number, group in enumerate(groups):
-        to = f'"line_id":"{group.line_id}"'
-        connections.append(Connection(port, group.user.token, to, sends=number, reads=(answers + number,)))
-    return connections
+        to = f'{line},"user_id":"{group.user.id}"'
+        staff.append(Connection(port, first.token, to, sends=answers + number, reads=(number,)))
+        staff += [Connection(port, person.token, reads=(number,)) for person in others]
+        users.append(Connection(port, group.user.token, line, sends=number, reads=(answers + number,)))
+    return staff + users

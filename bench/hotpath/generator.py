@@ -75,7 +75,8 @@ def run(
         command += [f"--{name.replace('_', '-')}", str(value)]
     figures: dict[str, Any] = {}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout and process.stderr
+        assert process.stdout
+        assert process.stderr
         try:
             for line in process.stdout:
                 if line == "START\n":
@@ -100,7 +101,9 @@ def idle(connections: Sequence[Connection], protocol: str, folder: Path) -> Iter
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdin and process.stdout and process.stderr
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
         if process.stdout.readline() != "READY\n":
             raise Refused(f"The load generator gave up: {process.stderr.read().strip()[-1000:]}")
         try:

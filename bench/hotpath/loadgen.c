@@ -31,6 +31,7 @@
 #include <inttypes.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -38,6 +39,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -746,6 +748,7 @@ int main(int count, char **arguments)
 	getrlimit(RLIMIT_NOFILE, &files);
 	files.rlim_cur = files.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &files);
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* nobody reads the figures any more */
 	beginning = clock_ns();
 	poller = epoll_create1(EPOLL_CLOEXEC);
 	read_connections(path);

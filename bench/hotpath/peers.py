@@ -20,8 +20,7 @@ from liniya.infra.postgres import EmbeddedPostgres
 from liniya.kit.refusal import Refused
 
 TEMPLATES = Path(__file__).parent / "peers"
-PASSWORD = "pw"  # the generator knows it, too
-_EJABBERD_LIBRARIES = Path("/usr/lib/x86_64-linux-gnu")
+PASSWORD = "pw"  # noqa: S105  the generator says it, too
 _EJABBERD_SCHEMA = Path("/usr/share/ejabberd/sql/pg.sql")
 _START_S = 40.0
 _STOP_S = 10.0
@@ -94,14 +93,26 @@ def _prepare_ejabberd(
             "INSERT INTO users (username, password) SELECT 'u' || number, %s FROM generate_series(0, %s) AS number",
             [PASSWORD, accounts - 1],
         )
-    code = next(_EJABBERD_LIBRARIES.glob("ejabberd-*/ebin/ejabberd.app"))
+    code = next(Path("/usr/lib").glob("*/ejabberd-*/ebin/ejabberd.app")).parent
     spool = folder / "mnesia"
     spool.mkdir()
     # Erlang takes its limit of connections from the open files that are allowed, and room for each: a sane number.
-    command = ["erl", "-noinput", "+Q", "65536", "-pa", str(code.parent), "-mnesia", "dir", f'"{spool}"', "-s", "ejabberd"]
+    command = [
+        "erl",
+        "-noinput",
+        "+Q",
+        "65536",
+        "-pa",
+        str(code),
+        "-mnesia",
+        "dir",
+        f'"{spool}"',
+        "-s",
+        "ejabberd",
+    ]
     environment = {
         "HOME": str(folder),
-        "ERL_LIBS": str(_EJABBERD_LIBRARIES),
+        "ERL_LIBS": str(code.parent.parent),
         "EJABBERD_CONFIG_PATH": str(config),
         "EJABBERD_LOG_PATH": str(folder / "log"),
         "ERL_CRASH_DUMP": str(folder / "crash.dump"),
@@ -128,6 +139,7 @@ def _wait_until_it_listens(name: str, process: subprocess.Popen[bytes], port: in
     raise Refused(f"{name} did not start: {said.strip()[-2000:]}")
 
 
-_PREPARE: dict[
-    str, Callable[[Path, int, EmbeddedPostgres, int], tuple[Sequence[str], dict[str, str]]]
-] = {"prosody": _prepare_prosody, "ejabberd": _prepare_ejabberd}
+_PREPARE: dict[str, Callable[[Path, int, EmbeddedPostgres, int], tuple[Sequence[str], dict[str, str]]]] = {
+    "prosody": _prepare_prosody,
+    "ejabberd": _prepare_ejabberd,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,7 +115,15 @@ def bars_table(rows: Sequence[Row]) -> tuple[str, bool]:
         sign = ">=" if bar.is_at_least else "<="
         reached = "reached" if bar.holds(median, bar.aim) else "not reached"
         lines.append(
-            (bar.title, f"{sign} {bar.bar:g}", f"{sign} {bar.aim:g}", _spread(values, 2), str(len(values)), verdict, reached)
+            (
+                bar.title,
+                f"{sign} {bar.bar:g}",
+                f"{sign} {bar.aim:g}",
+                _spread(values, 2),
+                str(len(values)),
+                verdict,
+                reached,
+            )
         )
     return _table(("ratio", "bar", "aim", "median [min-max]", "n", "verdict", "aim is"), lines), is_good
 
@@ -127,7 +135,8 @@ def _spread(values: Sequence[float], digits: int) -> str:
 def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     lines = list(lines)
     widths = [max(len(line[column]) for line in (head, *lines)) for column in range(len(head))]
-    pad: Callable[[Sequence[str]], str] = lambda line: "| " + " | ".join(
-        cell.ljust(width) for cell, width in zip(line, widths, strict=True)
-    ) + " |"
+
+    def pad(line: Sequence[str]) -> str:
+        return f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |"
+
     return "\n".join([pad(head), "|" + "|".join("-" * (width + 2) for width in widths) + "|", *map(pad, lines)])

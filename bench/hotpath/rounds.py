@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import machine, product
+from bench.crowd import Person
 from bench.hotpath import company, generator, measure, peers
-from bench.hotpath.company import Group, Person
+from bench.hotpath.company import Group
 from bench.hotpath.measure import Figures, Meter
 from bench.hotpath.peers import Peer
 from bench.hotpath.report import OURS, Row
@@ -56,10 +57,6 @@ class Stage:
     users: list[Person]
     peers: list[Peer]
 
-    @property
-    def postgres(self) -> int:
-        return int((self.server.data / "postmaster.pid").read_text().split()[0])
-
 
 def play(stage: Stage, keep: Callable[[Row], None]) -> None:
     """All rounds; each figure is handed over as it comes."""
@@ -94,9 +91,7 @@ def _round(stage: Stage, number: int) -> Iterator[tuple[str, str, Figures]]:
         yield "idle", OURS, _idle(stage)
 
 
-def _ours(
-    stage: Stage, groups: Sequence[Group], second: tuple[int, int] | None = None, **options: float
-) -> Figures:
+def _ours(stage: Stage, groups: Sequence[Group], second: tuple[int, int] | None = None, **options: float) -> Figures:
     """Users write on the first node; their specialists listen on the second one, if there is one."""
     port, pids = (second[0], [stage.pid, second[1]]) if second else (stage.port, [stage.pid])
     before = measure.count_messages(stage.server, DATABASE)
@@ -119,7 +114,7 @@ def _run(
 ) -> Figures:
     with stage.server.connect() as connection:
         connection.execute("CHECKPOINT")  # nobody pays for what the one before has left
-    meter = Meter(pids, stage.postgres)
+    meter = Meter(pids, machine.postmaster(stage.server))
     times = {"seconds": stage.options.seconds, "warm_up": stage.options.warm_up}
     figures = measure.run_load(connections, protocol, stage.folder, meter, **times, **options)
     measure.check_delivery(figures)
@@ -165,9 +160,7 @@ async def found(options: Options, folder: Path, urls: DatabaseUrls) -> tuple[lis
 
 def start_peers(stack: ExitStack, options: Options, folder: Path, server: EmbeddedPostgres) -> list[Peer]:
     """Those that were asked for."""
-    return [
-        stack.enter_context(peers.running(name, folder / name, server, 2 * PAIRS)) for name in options.peers
-    ]
+    return [stack.enter_context(peers.running(name, folder / name, server, 2 * PAIRS)) for name in options.peers]
 
 
 def tell(row: Row) -> None:
