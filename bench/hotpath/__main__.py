@@ -139,7 +139,7 @@ def _options(given: argparse.Namespace) -> Options:
         warm_up=0.5 if given.quick else given.warm_up,
         window=given.window,
         rate=given.rate,
-        idle=given.idle,
+        idle=min(given.idle, 500) if given.quick else given.idle,
         observers=given.observers,
         peers=others,
         scenarios=wanted,

@@ -88,7 +88,7 @@ def _prepare_ejabberd(
     """Started without ejabberdctl: no distributed node, so no `epmd` is left running."""
     config = _fill("ejabberd.yml", folder, port, server)
     with server.connect("ejabberd") as connection:
-        connection.execute(_EJABBERD_SCHEMA.read_text())  # type: ignore[arg-type]
+        connection.execute(_EJABBERD_SCHEMA.read_text())
         connection.execute(
             "INSERT INTO users (username, password) SELECT 'u' || number, %s FROM generate_series(0, %s) AS number",
             [PASSWORD, accounts - 1],

@@ -73,8 +73,8 @@ def runs_table(rows: Sequence[Row]) -> str:
     parts: dict[Part, list[Row]] = {}
     for row in rows:
         parts.setdefault((row["scenario"], row["server"]), []).append(row)
-    head = ("scenario", "server", "n", "per s, median [min-max]", "p50 / p95 / p99 ms")
-    head += ("CPU us server / PG / gen", "neighbours")
+    rate, cpu = "per s, median [min-max]", "CPU us server / PG / gen"
+    head = ("scenario", "server", "n", rate, "p50 / p95 / p99 ms", cpu, "neighbours")
     return _table(head, [_run_line(part, found) for part, found in parts.items()])
 
 

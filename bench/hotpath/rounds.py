@@ -23,6 +23,8 @@ PAIRS = 64
 FEEDS, READERS = 16, 12
 SCENARIOS = ("pairs", "12 readers", "low rate", "two nodes", "idle")
 SETTLE_S = 2.0
+IDLE_ROUNDS = 2
+"""Memory is not noisy, and it takes long until so many are there."""
 SAMPLE = 20
 """Connections that come and go before memory is measured: what is made once is not theirs."""
 
@@ -71,27 +73,27 @@ def _round(stage: Stage, number: int) -> Iterator[tuple[str, str, Figures]]:
         tps = machine.pgbench(stage.server, min(options.seconds, 3), rows=rows)
         yield f"pgbench {rows} row{'s' if rows > 1 else ''}", "postgresql", {"messages_per_s": tps * rows}
     wanted = options.scenarios
-    chat = {"window": options.window}
-    slow = {"rate": options.rate}
+    chat: dict[str, float] = {"window": options.window}
+    slow: dict[str, float] = {"rate": options.rate}
     others = list(stage.peers)
     if "pairs" in wanted:
-        yield "pairs", OURS, _ours(stage, stage.pairs, **chat)
+        yield "pairs", OURS, _ours(stage, stage.pairs, None, **chat)
         yield from (("pairs", peer.name, _theirs(stage, peer, **chat)) for peer in others[:1])
     if "12 readers" in wanted:
-        yield "12 readers", OURS, _ours(stage, stage.feeds, window=1)
+        yield "12 readers", OURS, _ours(stage, stage.feeds, None, window=1)
     if "pairs" in wanted:
         yield from (("pairs", peer.name, _theirs(stage, peer, **chat)) for peer in others[1:])
     if "low rate" in wanted:
-        yield "low rate", OURS, _ours(stage, stage.pairs, **slow)
+        yield "low rate", OURS, _ours(stage, stage.pairs, None, **slow)
         yield from (("low rate", peer.name, _theirs(stage, peer, **slow)) for peer in others)
     if "two nodes" in wanted:
         with _second_node(stage) as (port, pid):
-            yield "two nodes", OURS, _ours(stage, stage.pairs, second=(port, pid), **chat)
-    if "idle" in wanted and number < 3:
+            yield "two nodes", OURS, _ours(stage, stage.pairs, (port, pid), **chat)
+    if "idle" in wanted and number < IDLE_ROUNDS:
         yield "idle", OURS, _idle(stage)
 
 
-def _ours(stage: Stage, groups: Sequence[Group], second: tuple[int, int] | None = None, **options: float) -> Figures:
+def _ours(stage: Stage, groups: Sequence[Group], second: tuple[int, int] | None, **options: float) -> Figures:
     """Users write on the first node; their specialists listen on the second one, if there is one."""
     port, pids = (second[0], [stage.pid, second[1]]) if second else (stage.port, [stage.pid])
     before = measure.count_messages(stage.server, DATABASE)
