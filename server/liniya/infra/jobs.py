@@ -62,27 +62,31 @@ async def defer(app: App, name: str, jobs: Sequence[dict[str, Any]], connection:
 
 async def run_worker(app: App, context: Mapping[str, Any], *, silence_s: float = SILENCE_S) -> None:
     """Do jobs until cancelled: those under way are then finished or put back. A lost database is waited for."""
-    rescuing = asyncio.create_task(_rescue_again_and_again(app, silence_s))
+    async with asyncio.TaskGroup() as group:
+        rescuing = group.create_task(_rescue_again_and_again(app, silence_s))
+        try:
+            while True:
+                await _work(app, context, silence_s)
+                await asyncio.sleep(1)
+        finally:
+            rescuing.cancel()
+
+
+async def _work(app: App, context: Mapping[str, Any], silence_s: float) -> None:
+    """Procrastinate's worker ends when it loses the database."""
     try:
-        while True:
-            try:
-                await app.run_worker_async(
-                    additional_context=dict(context),
-                    concurrency=CONCURRENCY,
-                    delete_jobs="successful",
-                    fetch_job_polling_interval=LOOK_EVERY_S,
-                    install_signal_handlers=False,
-                    shutdown_graceful_timeout=FINISH_S,
-                    stalled_worker_timeout=silence_s,
-                    update_heartbeat_interval=silence_s / 4,
-                )
-            except Exception as error:  # noqa: BLE001  whatever it is, the jobs must be done
-                log.warning("worker_starts_again", error=type(error).__name__)
-            await asyncio.sleep(1)
-    finally:
-        rescuing.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await rescuing
+        await app.run_worker_async(
+            additional_context=dict(context),
+            concurrency=CONCURRENCY,
+            delete_jobs="successful",
+            fetch_job_polling_interval=LOOK_EVERY_S,
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=FINISH_S,
+            stalled_worker_timeout=silence_s,
+            update_heartbeat_interval=silence_s / 4,
+        )
+    except Exception as error:  # noqa: BLE001  whatever it is, the jobs must be done
+        log.warning("worker_starts_again", error=type(error).__name__)
 
 
 async def rescue(app: App, silence_s: float) -> int:

@@ -146,10 +146,11 @@ class Server(uvicorn.Server):
     async def _drain(self) -> None:
         """First the balancer must notice that we leave; then the sockets are closed. A second Ctrl-C cuts it short."""
         self._node.is_leaving = True
-        leaving = asyncio.create_task(self._leave())
-        while not leaving.done() and not self.force_exit:  # noqa: ASYNC110  uvicorn sets a plain attribute
-            await asyncio.sleep(0.02)
-        leaving.cancel()
+        async with asyncio.TaskGroup() as group:
+            leaving = group.create_task(self._leave())
+            while not leaving.done() and not self.force_exit:  # noqa: ASYNC110  uvicorn sets a plain attribute
+                await asyncio.sleep(0.02)
+            leaving.cancel()
 
     async def _leave(self) -> None:
         await asyncio.sleep(self._drain_s)

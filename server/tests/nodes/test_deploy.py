@@ -99,6 +99,7 @@ async def test_a_rolling_restart_is_noticed_by_nobody(shop: Company, short_dir: 
             (row,) = await shop.rows("SELECT count(*) AS n FROM feed_entries WHERE kind = 'message'")
             assert row.n == sum(sent)
             assert await times_told(shop, "Ремизова") == 1  # she came, and was here all the time
+            assert "Traceback" not in nodes[1].said()
 
 
 async def restart(node: Program) -> None:

@@ -17,6 +17,7 @@ from liniya.core.access import SYSTEM
 from liniya.core.events import Envelope
 from liniya.core.turns import is_my_turn
 from liniya.core.tx import Tx, is_lost
+from liniya.domains.lines import service as lines
 from liniya.domains.presence import service as presence
 from liniya.infra.bus import LocalBus
 from liniya.kit.ids import new_id
@@ -267,6 +268,19 @@ async def test_a_sign_in_at_one_node_ends_the_window_at_the_other(pair: Pair) ->
             ended = await first.hear_event("session.ended")
             assert ended["data"] == {"session_id": session, "reason": "later_sign_in"}
             await second.do("message.send", question(two))
+
+
+async def test_access_that_is_taken_away_at_one_node_is_gone_at_the_other(pair: Pair) -> None:
+    """Also what the other one had kept of it, a moment ago, for its messages."""
+    one, two = pair
+    (connection,) = await rows(one, "SELECT id FROM line_connections")
+    async with two.window("Лебедева") as user:
+        await both_live(two, user)
+        await user.do("message.send", question(two))
+        await one.database.run(SYSTEM, lambda tx: lines.disconnect(tx, SYSTEM, one.world.line.id, connection.id))
+        assert await user.closed() == 4205
+    async with two.window("Лебедева") as user:
+        assert await user.refused("message.send", question(two)) == "line-not-connected"
 
 
 async def test_a_window_whose_closing_was_not_told_is_closed_later(pair: Pair) -> None:

@@ -244,9 +244,10 @@ class Hub:
             await connection.leave(code)
 
         await asyncio.gather(*map(leave_later, self.connections))
-        while self.connections:  # those who came in the last moment, and those who are still being written to
-            await asyncio.gather(*(connection.leave(code) for connection in self.connections))
-            await asyncio.sleep(0.01)
+        while self.connections:  # those who came in the last moment, and those who are still saying goodbye
+            late = [connection for connection in self.connections if connection.close_code is None]
+            await asyncio.gather(*(connection.leave(code) for connection in late))
+            await asyncio.sleep(0.02)
 
     def _find(self, audiences: Iterable[str]) -> set[Connection]:
         found = [self._listeners[audience] for audience in audiences if audience in self._listeners]

@@ -55,6 +55,10 @@ class _Carrier:
             self._transport.underlying_transport.write(_header(_CLOSE, 2) + code.to_bytes(2, "big"))
             asyncio.get_running_loop().call_later(_GOODBYE_S, self._transport.disconnect)
 
+    def lose(self) -> None:
+        """The network is gone: uvloop refuses everything from now on."""
+        self._closed = True
+
     @property
     def is_closed(self) -> bool:
         return self._closed
@@ -121,6 +125,8 @@ class _Listener(WSListener):
             self._session.take(b"".join(parts))
 
     def on_ws_disconnected(self, _transport: WSTransport) -> None:
+        if self._carrier is not None:
+            self._carrier.lose()
         if self._session is not None:
             self._session.gone()
 
