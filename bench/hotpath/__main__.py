@@ -23,11 +23,12 @@ import uvloop
 
 from bench import machine, product
 from bench.hotpath import generator, peers, report, rounds
+from bench.hotpath.measure import Broken
 from bench.hotpath.rounds import SCENARIOS, Options, Stage
-from liniya.infra.postgres import DatabaseUrls, EmbeddedPostgres
+from liniya.infra.postgres import DATABASE, DatabaseUrls, EmbeddedPostgres
 from liniya.kit.refusal import Refused
 
-ALONE = ("pairs", "12 readers", "low rate")
+ALONE = ("pairs", "12 readers", "low rate", "page of 50")
 """Scenarios that need no second node on the same database."""
 
 
@@ -36,9 +37,9 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # everything that was started is stopped
     try:
         return run(_options(given), Path(given.json) if given.json else None, given.slow_fsync)
-    except Refused as problem:
+    except (Refused, Broken) as problem:
         print(problem, file=sys.stderr)
-        return 2
+        return 2 if isinstance(problem, Refused) else 1
 
 
 def run(options: Options, json_file: Path | None, slow_fsync_ms: float) -> int:
@@ -77,6 +78,8 @@ def _start(stack: ExitStack, options: Options, folder: Path) -> Stage:
         urls = server.start()
     process = stack.enter_context(product.serve(own, port, urls))
     pairs, feeds, users = uvloop.run(rounds.found(options, own, server.urls))
+    with server.connect(DATABASE) as connection:
+        connection.execute("ANALYZE")  # as it is a minute later anyway
     started = rounds.start_peers(stack, options, folder, server)
     return Stage(options, folder, server, urls, port, process.pid, pairs, feeds, users, started)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench import machine, product
 from bench.crowd import Person
-from bench.hotpath import company, generator, measure, peers
+from bench.hotpath import company, generator, measure, peers, resume
 from bench.hotpath.company import Group
 from bench.hotpath.measure import Figures, Meter
 from bench.hotpath.peers import Peer
@@ -21,7 +21,9 @@ from liniya.infra.postgres import DATABASE, DatabaseUrls, EmbeddedPostgres
 
 PAIRS = 64
 FEEDS, READERS = 16, 12
-SCENARIOS = ("pairs", "12 readers", "low rate", "two nodes", "idle")
+SCENARIOS = ("pairs", "12 readers", "low rate", "page of 50", "two nodes", "idle")
+FILLING = 32
+"""Messages under way while the feed is filled that old ones are read from."""
 SETTLE_S = 2.0
 IDLE_ROUNDS = 2
 """Memory is not noisy, and it takes long until so many are there."""
@@ -86,6 +88,8 @@ def _round(stage: Stage, number: int) -> Iterator[tuple[str, str, Figures]]:
     if "low rate" in wanted:
         yield "low rate", OURS, _ours(stage, stage.pairs, None, **slow)
         yield from (("low rate", peer.name, _theirs(stage, peer, **slow)) for peer in others)
+    if "page of 50" in wanted:
+        yield from _pages(stage, number)
     if "two nodes" in wanted:
         with _second_node(stage) as (port, pid):
             yield "two nodes", OURS, _ours(stage, stage.pairs, (port, pid), **chat)
@@ -101,6 +105,23 @@ def _ours(stage: Stage, groups: Sequence[Group], second: tuple[int, int] | None,
     figures = _run(stage, connections, "liniya", pids, **options)
     measure.check_feeds(stage.server, DATABASE, before, figures)
     return figures
+
+
+def _pages(stage: Stage, number: int) -> Iterator[tuple[str, str, Figures]]:
+    """Old messages of the first pair of each server."""
+    first, seconds = stage.pairs[:1], stage.options.seconds / 2
+    if number == 0:  # there must be something to look back at
+        _ours(stage, first, None, window=FILLING)
+        for peer in stage.peers:
+            _run(stage, peers.pairs(peer, 1), "xmpp", [peer.pid], window=FILLING)
+    with stage.server.connect(DATABASE) as connection:
+        query = "SELECT id::text, last_seq FROM feeds WHERE user_id = %s"
+        ((feed_id, last_seq),) = connection.execute(query, [first[0].user.id])
+    postgres = machine.postmaster(stage.server)
+    meter = Meter([stage.pid], postgres)
+    yield "page of 50", OURS, resume.ours(stage.port, first[0].user.token, feed_id, last_seq, meter, seconds)
+    for peer in stage.peers:
+        yield "page of 50", peer.name, resume.theirs(peer, Meter([peer.pid], postgres), seconds)
 
 
 def _theirs(stage: Stage, peer: Peer, **options: float) -> Figures:

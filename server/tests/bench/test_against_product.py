@@ -23,9 +23,10 @@ def _run(*words: str) -> subprocess.CompletedProcess[str]:
 def test_hotpath(tmp_path: Path) -> None:
     short = ["--rounds", "1", "--seconds", "0.5", "--warm-up", "0.2", "--idle", "25", "--peers", ""]
     log = tmp_path / "runs.jsonl"
-    done = _run("bench.hotpath", *short, "--only", "pairs,two nodes,idle", "--json", str(log))
+    done = _run("bench.hotpath", *short, "--only", "pairs,page of 50,two nodes,idle", "--json", str(log))
     rows = [json.loads(line) for line in log.read_text().splitlines()]
-    assert [row["scenario"] for row in rows] == ["pgbench 1 row", "pgbench 64 rows", "pairs", "two nodes", "idle"]
+    played = ["pgbench 1 row", "pgbench 64 rows", "pairs", "page of 50", "two nodes", "idle"]
+    assert [row["scenario"] for row in rows] == played
     assert all(row["messages"] > 0 and row["cpu_us"] > 0 for row in rows if "messages" in row)
     assert "two nodes: CPU per message / one node" in done.stdout
 
