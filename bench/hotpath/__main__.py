@@ -36,6 +36,8 @@ def main() -> int:
     given = _parser().parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # everything that was started is stopped
     try:
+        if not given.alongside:
+            generator.refuse_leftovers()
         return run(_options(given), Path(given.json) if given.json else None, given.slow_fsync)
     except (Refused, Broken) as problem:
         print(problem, file=sys.stderr)
@@ -43,7 +45,6 @@ def main() -> int:
 
 
 def run(options: Options, json_file: Path | None, slow_fsync_ms: float) -> int:
-    generator.refuse_leftovers()
     machine.raise_open_files()
     rows: list[report.Row] = []
 
@@ -110,9 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bench.hotpath", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--seconds", type=float, default=4, help="measured time of each run")
-    parser.add_argument("--warm-up", type=float, default=1.5, help="time before it")
+    parser.add_argument("--rounds", type=int, help="7, quick 2")
+    parser.add_argument("--seconds", type=float, help="measured time of each run: 4, quick 1.5")
+    parser.add_argument("--warm-up", type=float, help="time before it: 1.5, quick 0.5")
     parser.add_argument("--quick", action="store_true", help="two short rounds")
     parser.add_argument("--window", type=int, default=1, help="messages that each pair has under way")
     parser.add_argument("--rate", type=float, default=100, help="messages per second of the scenario with a low rate")
@@ -122,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--peers", default=",".join(peers.installed()), help="prosody,ejabberd, or nothing")
     parser.add_argument("--only", default=",".join(SCENARIOS), help=f"of {', '.join(SCENARIOS)}")
     parser.add_argument("--embedded", action="store_true", help="the product runs its PostgreSQL itself; no peers")
+    parser.add_argument("--alongside", action="store_true", help="even when another generator runs")
     parser.add_argument("--json", metavar="FILE", help="append every run to this file, one JSON object per line")
     return parser
 
@@ -137,9 +139,9 @@ def _options(given: argparse.Namespace) -> Options:
     if given.embedded:
         wanted, others = tuple(name for name in wanted if name in ALONE), ()
     return Options(
-        rounds=2 if given.quick else given.rounds,
-        seconds=1.5 if given.quick else given.seconds,
-        warm_up=0.5 if given.quick else given.warm_up,
+        rounds=given.rounds or (2 if given.quick else 7),
+        seconds=given.seconds or (1.5 if given.quick else 4),
+        warm_up=given.warm_up or (0.5 if given.quick else 1.5),
         window=given.window,
         rate=given.rate,
         idle=min(given.idle, 500) if given.quick else given.idle,

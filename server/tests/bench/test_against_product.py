@@ -21,7 +21,7 @@ def _run(*words: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_hotpath(tmp_path: Path) -> None:
-    short = ["--rounds", "1", "--seconds", "0.5", "--warm-up", "0.2", "--idle", "25", "--peers", ""]
+    short = ["--rounds", "1", "--seconds", "0.5", "--warm-up", "0.2", "--idle", "25", "--peers", "", "--alongside"]
     log = tmp_path / "runs.jsonl"
     done = _run("bench.hotpath", *short, "--only", "pairs,page of 50,two nodes,idle", "--json", str(log))
     rows = [json.loads(line) for line in log.read_text().splitlines()]
