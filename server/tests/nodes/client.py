@@ -40,11 +40,20 @@ class Client:
     unanswered: list[tuple[datetime, list[str]]] = field(default_factory=list)
     """When a connection ended: the ids of commands that it had not answered."""
     resyncs: int = 0
+    others: list[str] = field(default_factory=list)
+    """Further addresses of the product; each time it comes back to one of them, by chance."""
+    patience_s: float | None = None
+    """After so long without a word it asks, and after as long again it hangs up."""
 
     def __post_init__(self) -> None:
         self._unanswered: dict[str, tuple[str, asyncio.Future[dict[str, Any]]]] = {}
         self._connection: Any = None
         self.is_connected = asyncio.Event()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is not connected, or something was not answered."""
+        return not self.is_connected.is_set() or bool(self._unanswered)
 
     async def ask(self, cmd: str, data: dict[str, Any]) -> dict[str, Any]:
         """A command and its answer, however often it has to be said."""
@@ -82,7 +91,7 @@ class Client:
             try:
                 query = urlencode({"after": self.pos} | ({"idle": 1} if self.idle else {}))
                 async with connect(
-                    f"{self.url}/api/socket?{query}",
+                    f"{random.choice([self.url, *self.others])}/api/socket?{query}",
                     additional_headers={"Cookie": f"{COOKIE}={self.token}"},
                     ssl=self.tls,
                     compression=None,
@@ -114,7 +123,15 @@ class Client:
         self._connection = connection
         self.is_connected.set()
         while True:
-            self._take(orjson.loads(await connection.recv()))
+            self._take(orjson.loads(await self._hear(connection)))
+
+    async def _hear(self, connection: Any) -> Any:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.patience_s):
+                return await connection.recv()
+        await connection.send('{"ping":1}')
+        async with asyncio.timeout(self.patience_s):
+            return await connection.recv()
 
     def _take(self, frame: dict[str, Any]) -> None:
         for event in frame.get("events", ()):

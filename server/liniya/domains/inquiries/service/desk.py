@@ -62,7 +62,7 @@ class Desk:
     _leavers: set[tuple[UUID, UUID]] = field(default_factory=set)
     _released: set[UUID] = field(default_factory=set)
     _assigned: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    _queued: list[InquiryRow] = field(default_factory=list)
+    _queued: dict[UUID, InquiryRow] = field(default_factory=dict)
     _emptied: set[UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -190,9 +190,8 @@ class Desk:
         self._release(inquiry)
         reason = rules.next_missed_reason(self.candidates(feed))
         inquiry.state, inquiry.assignee_id, inquiry.queued_at = "queued", None, self.tx.now
-        inquiry.missed_at, inquiry.missed_reason = self.tx.now, reason
-        inquiry.missed_count += 1
-        self._queued.append(inquiry)
+        inquiry.missed_reason = reason
+        self._queued[inquiry.id] = inquiry
         self.changed(inquiry, "queued")
         self.note(inquiry, feed, "inquiry_queued", None, {"reason": reason})
 
@@ -263,7 +262,11 @@ class Desk:
         `is_last`: nothing is read after it in the transaction, so what is written may go with the commit.
         """
         tx = self.tx
-        waiting = [inquiry for inquiry in self._queued if inquiry.state == "queued"]
+        # What somebody took in the same moment was not missed.
+        waiting = [inquiry for inquiry in self._queued.values() if inquiry.state == "queued"]
+        for inquiry in waiting:
+            inquiry.missed_at = tx.now
+            inquiry.missed_count += 1
         followers = await self._number(waiting)
         self._write_inquiries()
         if self._released:

@@ -1,0 +1,132 @@
+"""Fault runs: `python -m tests.faults.run --runs 20 --messages 10000`.
+
+One line per run, the sum last; exit code 1 when anything was lost, doubled, skipped or stuck.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from liniya.core.tx import Database
+from liniya.main.app import make_database
+from liniya.main.settings import Settings
+from tests.faults.crowd import Crowd, gather_crowd
+from tests.faults.stage import Stage, stage
+from tests.faults.verdict import Verdict, judge
+
+KINDS = ("node", "node", "worker", "database", "backend", "mail", "freeze")
+SETTLE_S = 60
+
+
+@dataclass
+class Harm:
+    """Something breaks every `pause` seconds: what `order` says, then by chance."""
+
+    stage: Stage
+    rng: random.Random
+    order: tuple[str, ...]
+    pause: tuple[float, float]
+    done: Counter[str] = field(default_factory=Counter)
+
+    async def go_on(self) -> None:
+        """Until cancelled."""
+        for number in itertools.count():
+            await asyncio.sleep(self.rng.uniform(*self.pause))
+            await self.do(self.order[number] if number < len(self.order) else self.rng.choice(KINDS))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all that was ordered has been done."""
+        return self.done.total() >= len(self.order)
+
+    async def do(self, kind: str) -> None:
+        self.done[kind] += 1
+        if kind == "node":
+            self.stage.kill_program(self.rng.choice(self.stage.nodes))
+        elif kind == "worker":
+            self.stage.kill_program(self.stage.worker)
+        elif kind == "database":
+            self.stage.kill_database()
+        elif kind == "backend":
+            await asyncio.to_thread(self.stage.kill_backend)
+        elif kind == "mail":
+            self.stage.mail.kill()
+        else:
+            await self.stage.freeze(self.rng.choice(self.stage.nodes), self.rng.uniform(0.5, 4))
+
+
+async def play(
+    folder: Path, seed: int, messages: int, order: tuple[str, ...] = (), pause: tuple[float, float] = (1, 5)
+) -> tuple[Verdict, Counter[str]]:
+    """One run. The same seed gives the same dice, not the same moment in the program."""
+    rng = random.Random(seed)
+    async with stage(folder) as made:
+        database = make_database(Settings(data_dir=folder, database_url=made.server.urls.owner), made.server.urls)
+        async with database.jobs.open_async():
+            crowd = await gather_crowd(database, made.urls, rng, wanted=messages)
+        await database.engine.dispose()
+        harm = Harm(made, rng, order, pause)
+        async with asyncio.TaskGroup() as tasks:
+            keeping = tasks.create_task(made.supervise())
+            breaking = tasks.create_task(harm.go_on())
+            working = tasks.create_task(crowd.work())
+            while not (crowd.is_over and harm.is_over) and not working.done():
+                await asyncio.sleep(0.1)
+            breaking.cancel()
+            await working
+            await made.all_up()
+            verdict = await _settled(made, database, crowd)
+            keeping.cancel()
+        return verdict, harm.done
+
+
+async def _settled(made: Stage, database: Database, crowd: Crowd) -> Verdict:
+    """Jobs of a killed worker are taken over after a while, letters come a little later."""
+    deadline = time.monotonic() + SETTLE_S
+    while True:
+        verdict = await judge(database, crowd, made.mail.taken())
+        if verdict.is_good or time.monotonic() > deadline:
+            await database.engine.dispose()
+            return verdict
+        await asyncio.sleep(1)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--messages", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    options = parser.parse_args()
+    total: Counter[str] = Counter()
+    is_good = True
+    for number in range(options.runs):
+        folder = Path(tempfile.mkdtemp(prefix="liniya-faults-"))
+        seed, start = options.seed + number, time.monotonic()
+        try:
+            verdict, done = asyncio.run(play(folder, seed, options.messages))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        figures = {name: value for name, value in vars(verdict).items() if isinstance(value, int)}
+        total.update(figures)
+        is_good &= verdict.is_good
+        told = "  ".join(f"{name} {value}" for name, value in figures.items())
+        kills = ", ".join(f"{kind} {count}" for kind, count in sorted(done.items()))
+        print(f"seed {seed}  {told}  ({kills}; {time.monotonic() - start:.0f} s)", flush=True)
+        for line in verdict.details:
+            print(f"    {line}", flush=True)
+    print("total  " + "  ".join(f"{name} {value}" for name, value in total.items()))
+    return 0 if is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

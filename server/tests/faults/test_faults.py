@@ -1,0 +1,21 @@
+"""A short form of the fault runs, for every day; the long one is `make test-faults`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.run import play
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+async def test_nothing_is_lost_or_doubled_while_processes_are_killed(short_dir: Path) -> None:
+    """Two nodes, a worker, the database and the mail server, one after the other, while fifty people work."""
+    order = ("node", "database", "worker", "mail", "freeze", "backend", "node")
+    verdict, done = await play(short_dir / "faults", seed=3, messages=1500, order=order, pause=(0.5, 1.0))
+    assert verdict.is_good, (verdict.details, done)
+    assert verdict.acknowledged == 1500
+    assert verdict.transitions > 0
+    assert done.keys() == set(order)
