@@ -24,6 +24,8 @@ SILENCE_S: Final = 12.0
 LOOK_EVERY_S: Final = 2.0
 FINISH_S: Final = 3.0
 """So long a worker that stops waits for the jobs under way; then they are put back."""
+STOP_S: Final = FINISH_S + 3.0
+"""So long it may take when the database does not answer, either."""
 _RESCUE: Final = """
     WITH left_over AS (
         SELECT job.id FROM procrastinate_jobs AS job LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
@@ -60,19 +62,22 @@ async def defer(app: App, name: str, jobs: Sequence[dict[str, Any]], connection:
     await app.configure_task(f"{NAMESPACE}:{name}", connection=connection).batch_defer_async(*jobs)
 
 
-async def run_worker(app: App, context: Mapping[str, Any], *, silence_s: float = SILENCE_S) -> None:
+async def run_worker(app: App, context: Mapping[str, Any]) -> None:
     """Do jobs until cancelled: those under way are then finished or put back. A lost database is waited for."""
+    me = asyncio.current_task()
     async with asyncio.TaskGroup() as group:
-        rescuing = group.create_task(_rescue_again_and_again(app, silence_s))
+        rescuing = group.create_task(_rescue_again_and_again(app))
         try:
             while True:
-                await _work(app, context, silence_s)
+                await _work(app, context)
+                if me and me.cancelling():  # a worker that cannot say goodbye to the database swallows it
+                    raise asyncio.CancelledError
                 await asyncio.sleep(1)
         finally:
             rescuing.cancel()
 
 
-async def _work(app: App, context: Mapping[str, Any], silence_s: float) -> None:
+async def _work(app: App, context: Mapping[str, Any]) -> None:
     """Procrastinate's worker ends when it loses the database."""
     try:
         await app.run_worker_async(
@@ -82,25 +87,25 @@ async def _work(app: App, context: Mapping[str, Any], silence_s: float) -> None:
             fetch_job_polling_interval=LOOK_EVERY_S,
             install_signal_handlers=False,
             shutdown_graceful_timeout=FINISH_S,
-            stalled_worker_timeout=silence_s,
-            update_heartbeat_interval=silence_s / 4,
+            stalled_worker_timeout=SILENCE_S,
+            update_heartbeat_interval=SILENCE_S / 4,
         )
     except Exception as error:  # noqa: BLE001  whatever it is, the jobs must be done
         log.warning("worker_starts_again", error=type(error).__name__)
 
 
-async def rescue(app: App, silence_s: float) -> int:
+async def rescue(app: App) -> int:
     """Put back what is "being done" by workers that are gone; returns how many jobs. Safe when several do it at once."""
-    found = await app.connector.execute_query_all_async(_RESCUE, silence=silence_s)
+    found = await app.connector.execute_query_all_async(_RESCUE, silence=SILENCE_S)
     if found:
         log.warning("jobs_rescued", count=len(found))
     return len(found)
 
 
-async def _rescue_again_and_again(app: App, silence_s: float) -> None:
+async def _rescue_again_and_again(app: App) -> None:
     while True:
         with contextlib.suppress(Exception):
-            await rescue(app, silence_s)
+            await rescue(app)
         await asyncio.sleep(LOOK_EVERY_S)
 
 

@@ -43,7 +43,7 @@ from liniya.doors.realtime import routes as realtime
 from liniya.doors.realtime.node import Node
 from liniya.infra.bus import LocalBus, NotifyBus
 from liniya.infra.engine import make_engine
-from liniya.infra.jobs import make_jobs, postgres_connector, run_worker
+from liniya.infra.jobs import STOP_S, make_jobs, postgres_connector, run_worker
 from liniya.infra.mail import Mailer, MemoryMailer, SmtpMailer
 from liniya.infra.postgres import DatabaseUrls
 from liniya.kit.ids import new_id
@@ -87,7 +87,8 @@ async def worker_running(settings: Settings, database: Database) -> AsyncIterato
     finally:
         worker.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
-            await worker
+            async with asyncio.timeout(STOP_S):
+                await worker
 
 
 def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[str, str], ...] = ()) -> FastAPI:

@@ -45,7 +45,7 @@ async def test_only_the_jobs_of_workers_that_are_gone_are_put_back_and_once(
             await tx.run_sql("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %(id)s", {"id": row.id})
         else:
             await tx.run_sql("UPDATE procrastinate_jobs SET status = 'doing'", {})
-    found = await asyncio.gather(*(rescue(database.jobs, 12) for _ in range(4)))
+    found = await asyncio.gather(*(rescue(database.jobs) for _ in range(4)))
     assert sum(found) == rescued
     async with database.tx(SYSTEM) as tx:
         (job,) = await tx.run_sql("SELECT status, attempts FROM procrastinate_jobs", {})

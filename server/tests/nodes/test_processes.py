@@ -19,7 +19,7 @@ from liniya.infra.roles import plain
 from tests.conftest import cloned
 from tests.infra.test_mail import running as mail_server
 from tests.live import eventually
-from tests.main.program import Program, run
+from tests.main.program import Program, free_port, run
 from tests.nodes.client import Client
 from tests.nodes.processes import Company, company, freeze, is_up, launched, thaw, times_told
 
@@ -309,6 +309,26 @@ async def test_a_worker_outlives_its_database_connections(shop: Company, postgre
                 await eventually(is_sent, 20)
             assert worker.process
             assert worker.process.poll() is None
+
+
+@pytest.mark.parametrize("verb", ["worker", "serve"])
+def test_a_stop_without_the_database_takes_no_longer(short_dir: Path, verb: str) -> None:
+    port = free_port()
+    home = short_dir / f"gone-{uuid.uuid4().hex[:6]}"
+    server = EmbeddedPostgres(home, durable=False, settings={"listen_addresses": "127.0.0.1", "port": str(port)})
+    server.start()
+    try:
+        url = f"postgresql://liniya_owner@127.0.0.1:{port}/liniya"
+        program = Program(home.with_suffix(".data"), {"LINIYA_DATABASE_URL": url}, words=(verb,))
+        with launched(program):
+            server.stop()
+            assert program.process
+            began = time.monotonic()
+            program.process.send_signal(signal.SIGTERM)
+            assert program.process.wait(25) == 0, program.said()
+            assert time.monotonic() - began < 20
+    finally:
+        server.stop()
 
 
 async def test_a_node_without_jobs_leaves_them_to_the_worker(shop: Company) -> None:
