@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import random
 import shutil
 import socket
@@ -82,10 +81,11 @@ class Member:
         attempt = 0
         while True:
             listener = _Listener(self)
-            with contextlib.suppress(Exception):  # whatever went wrong, the next attempt is the answer
+            try:
                 await self._open(listener)
-            if self.transport is not None:
                 await listener.lost.wait()
+            except Exception:  # noqa: BLE001  whatever went wrong, the next attempt is the answer
+                self.cut()
             self.transport = None
             self.is_live.clear()
             attempt = 0 if listener.was_greeted else attempt + 1
@@ -96,12 +96,13 @@ class Member:
         self.attempts += 1
         after = "" if self.pos is None else f"?after={self.pos}"
         async with asyncio.timeout(OPEN_LIMIT_S):
-            self.transport, _ = await ws_connect(
+            await ws_connect(
                 lambda: listener,
                 f"ws://127.0.0.1:{self.port}/api/socket{after}",
                 extra_headers={"cookie": f"liniya_session={self.person.token}"},
                 max_frame_size=64 * 1024 * 1024,
             )
+            await listener.began.wait()
 
     def say(self, text: str) -> None:
         """Send a message now, or after the next greeting."""
@@ -124,6 +125,7 @@ class Member:
                 self._follow(event)
         elif "hello" in frame:
             listener.was_greeted = True
+            listener.began.set()
             self._send({"ping": 1})
             for command, _ in self.waiting.values():
                 self._send(command)
@@ -162,14 +164,19 @@ class Member:
 class _Listener(WSListener):
     def __init__(self, member: Member) -> None:
         self._member = member
+        self.began = asyncio.Event()
         self.lost = asyncio.Event()
         self.was_greeted = False
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self._member.transport = transport  # the greeting may come with the handshake's answer
 
     def on_ws_frame(self, _transport: WSTransport, frame: WSFrame) -> None:
         if frame.msg_type is WSMsgType.TEXT:
             self._member.take(self, orjson.loads(frame.get_payload_as_bytes()))
 
     def on_ws_disconnected(self, _transport: WSTransport) -> None:
+        self.began.set()
         self.lost.set()
 
 
