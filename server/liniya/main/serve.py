@@ -136,11 +136,12 @@ class Server(uvicorn.Server):
         tell_systemd("STOPPING=1")
         if not self.failed:
             await self._drain()
+        patience = _GRACE_S if self.failed else _STOP_S
         try:
-            async with asyncio.timeout(_STOP_S):
+            async with asyncio.timeout(patience):
                 await super().shutdown(sockets)
         except TimeoutError:
-            log.warning("some parts did not stop within %s seconds and are cut off", _STOP_S)
+            log.warning("some parts did not stop within %s seconds and are cut off", patience)
             logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it would tell of each of them at length
 
     async def _drain(self) -> None:
