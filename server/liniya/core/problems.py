@@ -7,6 +7,8 @@ Domains add their own in `errors.py`.
 
 from typing import Any, ClassVar
 
+from liniya.kit.trace import current_trace
+
 LOCALES = ("ru", "en")
 Texts = tuple[str, str]
 """Title (what is wrong) and detail (what to do)."""
@@ -27,12 +29,15 @@ class Problem(Exception):
     def document(self, locale: str) -> dict[str, Any]:
         """The RFC 9457 document in the given language (`ru` unless `en`)."""
         title, detail = self.en if locale == "en" else self.ru
+        trace = current_trace()
+        known = {"trace": trace, **self.extra}
         return {
             "type": f"/problems/{self.slug}",
             "slug": self.slug,
-            "title": title.format_map(self.extra),
+            "title": title.format_map(known),
             "status": self.status,
-            "detail": detail.format_map(self.extra),
+            "detail": detail.format_map(known),
+            **({"trace": trace} if trace else {}),
             **self.extra,
         }
 
@@ -117,8 +122,8 @@ class Overloaded(Problem):
 
 
 class Unexpected(Problem):
-    """A fault of ours; `code` finds it in the log."""
+    """A fault of ours; its `trace` finds it in the log."""
 
     slug, status = "unexpected", 500
-    ru = ("Что-то сломалось на сервере", "Ничего не изменилось. Повторите; если не поможет, сообщите код {code}.")
-    en = ("Something broke on the server", "Nothing was changed. Try again; if it persists, report the code {code}.")
+    ru = ("Что-то сломалось на сервере", "Ничего не изменилось. Повторите; если не поможет, сообщите код {trace}.")
+    en = ("Something broke on the server", "Nothing was changed. Try again; if it persists, report the code {trace}.")

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from liniya.core.events import Envelope, envelope
 from liniya.core.tx import NOTIFY, Tx
+from liniya.infra import metrics
 from liniya.infra.bus import Bus
 
 log = structlog.get_logger(__name__)
@@ -169,6 +170,7 @@ class Relay:
                 self._is_waiting = True
                 raise
             self._is_waiting |= len(batch) == BATCH
+            metrics.NUMBERED.inc(len(batch))
             self.take(batch)
         if self._is_behind():
             await self._catch_up()
@@ -223,4 +225,5 @@ class Relay:
 
     def _hand_out(self, batch: Batch) -> None:
         self.pos = batch[-1].pos
+        metrics.HANDED_OUT.inc(len(batch))
         self._listener(batch)

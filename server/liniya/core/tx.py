@@ -6,6 +6,7 @@ and only then others are woken.
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,14 +21,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from liniya.core.access import NOTHING, Actor
 from liniya.core.events import Envelope, Event, Whisper, Wiring, envelope, to_json, whisper
-from liniya.infra import jobs
+from liniya.infra import jobs, metrics, slow
 from liniya.infra.bus import STREAM_CHANNEL, Bus
 from liniya.kit.time import utc_now
+from liniya.kit.trace import current_trace
 
 T = TypeVar("T")
 COLLISIONS: Final = (pg.DeadlockDetected, pg.SerializationFailure, pg.UniqueViolation, pg.LockNotAvailable)
 """What another transaction of the same moment can cause: doing the work again helps."""
-_SET_SCOPE: Final = "SELECT set_config('liniya.scope', %(scope)s, true)"
+_SET_SCOPE: Final = """
+    SELECT set_config('liniya.scope', %(scope)s, true), set_config('application_name', %(program)s, true) AS program
+"""
+"""The tenant fence, and a name by which `pg_stat_activity` and the log of PostgreSQL tell whose work it is."""
 _ADD_EVENTS: Final = """
     INSERT INTO stream_events (type, audiences, data, at)
     SELECT type, audiences, data, %(at)s
@@ -99,11 +104,11 @@ class Tx:
 
     def post_scope(self, scope: str) -> None:
         """`set_scope`, posted."""
-        self.post_sql(_SET_SCOPE, {"scope": scope or NOTHING})
+        self.post_sql(_SET_SCOPE, _scope_values(scope))
 
     async def set_scope(self, scope: str) -> None:
         """Like `act_as`, for a batch of several actors: partner ids joined by commas, or `*`."""
-        await self.run_sql(_SET_SCOPE, {"scope": scope or NOTHING})
+        await self.run_sql(_SET_SCOPE, _scope_values(scope))
 
     async def emit(self, event: Event, to: Iterable[str] = ()) -> None:
         """Make a fact known (see `core.events`). `to`: the audiences that get it from the stream; none = inside only."""
@@ -175,6 +180,7 @@ class Tx:
         """One round trip for everything that waits. A fault is the fault of all of it."""
         together, self._waiting = self._waiting, []
         connection = await self.driver_connection()
+        started = time.perf_counter()
         try:
             if len(together) == 1:
                 await together[0].send(connection)
@@ -187,6 +193,7 @@ class Tx:
         except Exception as error:  # noqa: BLE001  raised again by those who wait for it
             for statement in together:
                 statement.error = error
+        slow.note_statements(time.perf_counter() - started, (statement.text for statement in together))
         for statement in together:
             statement.is_sent = True
 
@@ -220,6 +227,7 @@ class Tx:
         self.post_sql("COMMIT", {})
         await self.settle()
         if facts:
+            metrics.NUMBERED.inc(len(facts))
             first = added.rows[0].before + 1
             self._numbered = [
                 envelope(pos, type_, audiences, self.now, data)
@@ -234,6 +242,10 @@ class Tx:
             self.database.bus.publish("stream")
         for item in self._whispers:
             self.database.bus.publish("whisper", item)
+
+
+def _scope_values(scope: str) -> dict[str, str]:
+    return {"scope": scope or NOTHING, "program": f"liniya {current_trace()}".rstrip()}
 
 
 def _stream_rows(facts: Iterable[tuple[str, list[str], bytes]]) -> str:
@@ -337,7 +349,10 @@ async def retrying(attempt: Callable[[], Awaitable[T]]) -> T:
             return await attempt()
         except Exception as error:
             if is_lost(error):
+                metrics.LOST.inc()
                 await asyncio.sleep(0.1 * turn)
-            elif not is_collision(error):
+            elif is_collision(error):
+                metrics.COLLIDED.inc()
+            else:
                 raise
     return await attempt()

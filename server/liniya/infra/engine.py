@@ -6,6 +6,8 @@ from typing import Any, Final
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from liniya.infra import slow
+
 _LIMITS: Final = "-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=10s"
 
 
@@ -19,7 +21,7 @@ def make_engine(url: str, json_serializer: Callable[[Any], str], *, pool_size: i
     `core.tx` notices a lost one, makes a new pool and does the work again.
     """
     given = make_url(url).query.get("options", "")
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
@@ -27,3 +29,5 @@ def make_engine(url: str, json_serializer: Callable[[Any], str], *, pool_size: i
         hide_parameters=True,
         connect_args={"options": f"{given} {_LIMITS}".strip(), "connect_timeout": 5},
     )
+    slow.watch(engine)
+    return engine

@@ -7,14 +7,17 @@ task has a retry strategy: what a stopped worker does not finish is put back by 
 import asyncio
 import contextlib
 import copy
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 import structlog
-from procrastinate import App, Blueprint, PsycopgConnector
+from procrastinate import App, Blueprint, JobContext, PsycopgConnector
 from procrastinate.connector import BaseConnector
 from procrastinate.schema import SchemaManager
+
+from liniya.kit.trace import current_trace, tracing
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +43,8 @@ tasks = Blueprint()
 """Every domain registers its tasks here."""
 
 NAMESPACE = "liniya"
+_TRACE: Final = "trace"
+"""A further argument of every job; tasks do not see it. Each task takes the context first."""
 
 
 def make_jobs(connector: BaseConnector) -> App:
@@ -47,8 +52,21 @@ def make_jobs(connector: BaseConnector) -> App:
     app, own = App(connector=connector), Blueprint()
     # `add_tasks_from` renames what it is given: every application gets its own copies.
     own.tasks = {name: copy.copy(task) for name, task in tasks.tasks.items()}
+    for task in own.tasks.values():
+        task.func = _traced(task.func)
     app.add_tasks_from(own, namespace=NAMESPACE)
     return app
+
+
+def _traced(do: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """A job goes on under the trace of what has deferred it; one that nobody caused is its own."""
+
+    @functools.wraps(do)
+    async def traced(context: JobContext, **arguments: Any) -> None:
+        with tracing(arguments.pop(_TRACE, "") or f"{context.job.id:032x}"):
+            await do(context, **arguments)
+
+    return traced
 
 
 def postgres_connector(url: str, *, max_size: int = 4) -> PsycopgConnector:
@@ -59,7 +77,10 @@ def postgres_connector(url: str, *, max_size: int = 4) -> PsycopgConnector:
 
 async def defer(app: App, name: str, jobs: Sequence[dict[str, Any]], connection: Any) -> None:
     """Insert jobs, one per set of arguments, on the given psycopg connection: they exist only if it commits."""
-    await app.configure_task(f"{NAMESPACE}:{name}", connection=connection).batch_defer_async(*jobs)
+    trace = {_TRACE: current_trace()} if current_trace() else {}
+    await app.configure_task(f"{NAMESPACE}:{name}", connection=connection).batch_defer_async(
+        *({**job, **trace} for job in jobs)
+    )
 
 
 async def run_worker(app: App, context: Mapping[str, Any]) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import structlog
 
+from liniya.kit.trace import current_trace
+
 if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor, WrappedLogger
 
@@ -31,6 +33,7 @@ def configure_logs(level: str = "info", form: Literal["console", "json"] = "cons
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        add_trace,
         hide_personal_data,
     ]
     structlog.configure(
@@ -62,6 +65,13 @@ def configure_logs(level: str = "info", form: Literal["console", "json"] = "cons
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
+
+
+def add_trace(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Every line names the piece of work that it belongs to."""
+    if trace := current_trace():
+        event.setdefault("trace", trace)
+    return event
 
 
 def hide_personal_data(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

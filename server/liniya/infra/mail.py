@@ -8,6 +8,8 @@ import asyncio
 import re
 import ssl
 from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -92,6 +94,16 @@ class SmtpMailer:
         self._password = unquote(parts.password or "")
         self._port = parts.port or (465 if self._is_tls else 587 if self._user else 25)
 
+    async def probe(self) -> None:
+        """Connect, encrypt and sign in as for a letter, and leave; raises `NotSent` when that can't be done."""
+        try:
+            async with asyncio.timeout(TIMEOUT_S), self._signed_in():
+                pass
+        except aiosmtplib.SMTPResponseException as error:
+            raise NotSent(f"the mail server refused ({error.code})") from error
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            raise NotSent(f"the mail server can't be used ({type(error).__name__})") from error
+
     async def send(self, letter: Outgoing) -> None:
         """See `Mailer`."""
         try:
@@ -113,13 +125,23 @@ class SmtpMailer:
         message = make_message(letter, self._from)
         sender = _wire(self._from)
         recipients = [_wire(address) for address in letter.to]
+        async with self._signed_in() as client:
+            try:
+                refused, _ = await client.send_message(message, sender=sender, recipients=recipients)
+            except asyncio.CancelledError:
+                client.close()  # else leaving the block would say QUIT and wait for a server that is silent
+                raise
+            return refused
+
+    @asynccontextmanager
+    async def _signed_in(self) -> AsyncIterator[aiosmtplib.SMTP]:
         client = aiosmtplib.SMTP(
             hostname=self._host,
             port=self._port,
             use_tls=self._is_tls,
             start_tls=False,
             tls_context=await asyncio.to_thread(self._make_tls),
-            local_hostname=sender.rpartition("@")[2],
+            local_hostname=_wire(self._from).rpartition("@")[2],
             timeout=STEP_TIMEOUT_S,
         )
         async with client:
@@ -131,12 +153,7 @@ class SmtpMailer:
                 raise NotSent("the mail server offers no encryption, so the password was not sent")
             if self._user:
                 await client.login(self._user, self._password)
-            try:
-                refused, _ = await client.send_message(message, sender=sender, recipients=recipients)
-            except asyncio.CancelledError:
-                client.close()  # else leaving the block would say QUIT and wait for a server that is silent
-                raise
-            return refused
+            yield client
 
     def _make_tls(self) -> ssl.SSLContext:
         context = ssl.create_default_context()

@@ -77,6 +77,10 @@ _SETTINGS = {
     # Values of rows and parameters are personal data: they stay out of the log.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    # %a holds the trace of the request (core.tx).
+    "log_line_prefix": "%m [%p] %a ",
 }
 _NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

@@ -14,7 +14,6 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
-from sqlalchemy import text
 from sqlalchemy.exc import TimeoutError as SqlTimeout
 from starlette.exceptions import HTTPException
 
@@ -41,14 +40,16 @@ from liniya.doors import spa
 from liniya.doors.realtime import asgi_door, contract
 from liniya.doors.realtime import routes as realtime
 from liniya.doors.realtime.node import Node
+from liniya.infra import slow
 from liniya.infra.bus import LocalBus, NotifyBus
 from liniya.infra.engine import make_engine
 from liniya.infra.jobs import STOP_S, make_jobs, postgres_connector, run_worker
 from liniya.infra.mail import Mailer, MemoryMailer, SmtpMailer
 from liniya.infra.postgres import DatabaseUrls
-from liniya.kit.ids import new_id
 from liniya.main.guards import Guards
+from liniya.main.metrics import add_metrics
 from liniya.main.settings import Settings
+from liniya.main.watch import Watch
 from liniya.main.wiring import WIRING
 
 log = structlog.get_logger(__name__)
@@ -64,6 +65,7 @@ HOUSEKEEPING: Final = (commands.forget_old, relay.forget_old, accounts_service.f
 
 def make_database(settings: Settings, urls: DatabaseUrls) -> Database:
     """The database with everything that a transaction may set in motion."""
+    slow.set_limit(settings.slow_query_ms)
     engine = make_engine(urls.app, json_for_engine)
     jobs = make_jobs(postgres_connector(urls.app))
     bus = NotifyBus(urls.app, pack_whisper, unpack_whisper) if settings.database_url else LocalBus()
@@ -95,6 +97,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
     """The whole product behind one ASGI application; jobs are done inside it, unless they are apart."""
     database = make_database(settings, urls)
     node = Node(database, accounts_service.identify, settings.public_url, HOUSEKEEPING)
+    watch = Watch(settings, database, node)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -107,6 +110,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
             await stack.enter_async_context(node.running(alone=settings.database_url is None))
             if settings.jobs == "inside":
                 await stack.enter_async_context(worker_running(settings, database))
+            await stack.enter_async_context(watch.running())
             yield
         await database.engine.dispose()
 
@@ -121,6 +125,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
     app.state.settings = settings
     app.state.database = database
     app.state.node = node
+    app.state.watch = watch
     app.state.identify = node.identify
     app.state.demo_logins = demo_logins
     app.state.chosen_status = presence_service.get_chosen
@@ -129,34 +134,30 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
     for module in ROUTERS:
         app.include_router(module.router)
     app.include_router(asgi_door.router)
-    _add_health(app)
+    _add_health(app, node, watch)
+    add_metrics(app, settings, database, node, watch)
     spa.mount_program(app, WEB)
     app.openapi = partial(contract.describe, app)  # type: ignore[method-assign]
     return app
 
 
-def _add_health(app: FastAPI) -> None:
+def _add_health(app: FastAPI, node: Node, watch: Watch) -> None:
     @app.get("/healthz", tags=["operation"])
     async def health() -> Response:
-        """Whether this process can do its work."""
-        database: Database = app.state.database
-        node: Node = app.state.node
-        troubles = []
-        try:
-            async with asyncio.timeout(3), database.engine.connect() as connection:
-                await connection.execute(text("SELECT 1"))
-        except Exception:  # noqa: BLE001  whatever it is, the database does not answer
-            troubles.append("database")
-        if node.relay.failures > 2:
-            troubles.append("relay")
-        status = "degraded" if troubles else "ok"
-        body = {"status": status, "version": app.version, "troubles": troubles, "connections": node.hub.count}
-        return Response(to_json(body), status_code=503 if troubles else 200, media_type="application/json")
+        """How this process and its database are: 503 only when it can serve nobody; `degraded` says what to look after."""
+        troubles = await watch.list_troubles()
+        body = {
+            "status": "degraded" if troubles else "ok",
+            "version": app.version,
+            "troubles": [{"slug": trouble.slug, "do": trouble.do} for trouble in troubles],
+            "connections": node.hub.count,
+        }
+        status = 503 if any(trouble.is_fatal for trouble in troubles) else 200
+        return Response(to_json(body), status_code=status, media_type="application/json")
 
     @app.get("/readyz", tags=["operation"])
     async def ready() -> Response:
         """Whether a balancer may send people here. Unlike `/healthz` it asks nobody."""
-        node: Node = app.state.node
         return Response(status_code=200 if node.is_ready else 503)
 
 
@@ -191,10 +192,9 @@ def _answer(request: Request, problem: Problem, headers: dict[str, str] | None =
 
 
 def _answer_fault(request: Request, error: Exception) -> Response:
-    code = new_id().hex[-8:]
-    log.error("request_failed", code=code, path=request.url.path, exc_info=error)
+    log.error("request_failed", path=request.url.path, exc_info=error)
     is_passing = is_collision(error) or is_lost(error) or isinstance(error, TimeoutError | SqlTimeout)
-    return _answer(request, Overloaded(retry_after=1) if is_passing else Unexpected(code=code))
+    return _answer(request, Overloaded(retry_after=1) if is_passing else Unexpected())
 
 
 def _locale(request: Request) -> str:

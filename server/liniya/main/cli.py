@@ -88,6 +88,34 @@ def migrate() -> None:
     print("The database is up to date.")
 
 
+@app.command()
+def ledger(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Check now that no request is lost: received = queued + assigned + in work + finished. Exit code 1 if not."""
+    from liniya.main.act import act
+    from liniya.main.ledger import check, show
+
+    report = act(_settings(), check)
+    print(show(report, as_json=as_json))
+    if not report.is_balanced:
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    send_to: Annotated[str | None, typer.Option(help="Also send a letter to this address.")] = None,
+) -> None:
+    """Look at settings, data folder, database, jobs, mail, clock and limits. Exit code 1 when something is broken."""
+    from liniya.main.doctor import examine, show
+
+    findings = examine(_settings(), send_to)
+    print(show(findings, as_json=as_json))
+    if any(finding.level == "FAIL" for finding in findings):
+        raise typer.Exit(1)
+
+
 @app.command(name="settings")
 def show_settings(
     page: Annotated[bool, typer.Option("--page", help="Print docs/operations/settings.md instead.")] = False,

@@ -12,7 +12,13 @@ from liniya.main.settings import Settings
 
 def embedded_server(settings: Settings) -> EmbeddedPostgres | None:
     """The server that belongs to the data folder; None when an external database is set."""
-    return None if settings.database_url else EmbeddedPostgres(settings.data_dir / "postgres")
+    return (
+        None
+        if settings.database_url
+        else EmbeddedPostgres(
+            settings.data_dir / "postgres", settings={"log_min_duration_statement": str(settings.slow_query_ms)}
+        )
+    )
 
 
 @contextmanager

@@ -1,5 +1,7 @@
-"""What stands before every request: foreign pages are refused, every response carries the security headers."""
+"""What stands before every request: foreign pages are refused, every response carries the security headers
+and the trace of its request; requests are counted."""
 
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -11,8 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from liniya.core.events import to_json
 from liniya.core.origins import is_own_origin
 from liniya.core.problems import ForeignOrigin
+from liniya.infra import metrics
+from liniya.kit.trace import new_trace, read_trace, tracing
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_METHODS: Final = _SAFE | {"POST", "PUT", "PATCH", "DELETE"}
+TRACE_HEADER: Final = "x-trace-id"
 _HEADERS: Final = {
     "content-security-policy": (
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; "
@@ -47,20 +53,29 @@ class Guards:
             await self._app(scope, receive, send)
             return
 
+        headers = Headers(scope=scope)
+        trace = read_trace(headers.get("traceparent")) or new_trace()
+        with tracing(trace):
+            await self._guard(scope, receive, send, headers, trace)
+
+    async def _guard(self, scope: Scope, receive: Receive, send: Send, headers: Headers, trace: str) -> None:
         is_started = False
+        started = time.perf_counter()
+        status = 500
 
         async def send_guarded(message: Message) -> None:
-            nonlocal is_started
+            nonlocal is_started, status
             if message["type"] == "http.response.start":
                 is_started = True
+                status = message["status"]
                 headers = MutableHeaders(scope=message)
+                headers[TRACE_HEADER] = trace
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
                 if scope["path"].startswith("/api/"):
                     headers.setdefault("cache-control", "no-store")
             await send(message)
 
-        headers = Headers(scope=scope)
         if scope["method"] not in _SAFE and not is_own_origin(
             headers.get("origin"), headers.get("host"), self._public_url
         ):
@@ -73,6 +88,15 @@ class Guards:
             if is_started:
                 raise
             await self._on_fault(Request(scope), error)(scope, receive, send_guarded)
+        finally:
+            _count(scope, status, time.perf_counter() - started)
+
+
+def _count(scope: Scope, status: int, seconds: float) -> None:
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    route = getattr(scope.get("route"), "path", "other")
+    metrics.HTTP_REQUESTS.labels(method, route, status).inc()
+    metrics.HTTP_SECONDS.labels(method, route).observe(seconds)
 
 
 async def _refuse(headers: Headers, send: Send) -> None:

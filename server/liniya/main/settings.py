@@ -19,12 +19,14 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from liniya.kit.refusal import Refused
 
 PREFIX = "LINIYA_"
-_SECRET = frozenset({"database_url", "database_app_url", "smtp_url"})
+_SECRET = frozenset({"database_url", "database_app_url", "smtp_url", "metrics_token"})
 _TOLD_DEFAULTS = {
     "public_url": "`http://localhost:PORT`",
     "data_dir": "`.data` in the checkout, else `~/.local/share/liniya`",
     "database_url": "the embedded PostgreSQL in the data folder",
     "database_app_url": "see docs/operations/database.md",
+    "operator_email": "nobody is written to",
+    "metrics_token": "`/metrics` is read from this machine only",
     "smtp_url": "letters are not sent; in demo mode they are shown on a page",
 }
 _CHECKOUT = Path(__file__).resolve().parents[3]
@@ -64,9 +66,18 @@ class Settings(BaseSettings):
     )
     smtp_url: str | None = Field(None, description="a mail server like smtp://user:password@host:587 or smtps://host")
     mail_from: str = Field("liniya@localhost", pattern=r"^[^@\s]+@[^@\s]+$", description="an e-mail address")
+    operator_email: str | None = Field(
+        None, pattern=r"^[^@\s]+@[^@\s]+$", description="the e-mail address of who looks after the product"
+    )
     demo: bool = Field(False, description="1 or 0")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="debug, info, warning or error")
     log_format: Literal["console", "json"] = Field("console", description="console or json")
+    slow_query_ms: int = Field(
+        500, ge=1, le=600_000, description="a number of milliseconds from 1 to 600000: slower statements are logged"
+    )
+    metrics_token: str | None = Field(
+        None, min_length=16, description="a secret of at least 16 characters, sent by Prometheus as a bearer token"
+    )
     idle_away_s: int = Field(600, ge=30, le=86_400, description="a number of seconds from 30 to 86400")
     session_days: int = Field(30, ge=1, le=366, description="a number of days from 1 to 366")
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -5,10 +5,11 @@ from liniya.domains.accounts import tables as accounts
 from liniya.domains.feeds import tables as feeds
 from liniya.domains.inquiries import tables as inquiries
 from liniya.domains.lines import tables as lines
+from liniya.domains.monitor import tables as monitor
 from liniya.domains.notices import tables as notices
 from liniya.domains.organisations import tables as organisations
 from liniya.domains.presence import tables as presence
 from liniya.domains.ratings import tables as ratings
 
-DOMAINS = (organisations, accounts, lines, presence, feeds, inquiries, ratings, notices)
+DOMAINS = (organisations, accounts, lines, presence, feeds, inquiries, ratings, notices, monitor)
 metadata = Base.metadata

@@ -97,6 +97,7 @@ DELETE /api/lines/{line_id}/favourites/{user_id}                      401 404 40
 POST   /api/inquiries/{inquiry_id}/rating                             401 404 200 403 403 404
 GET    /api/letters                                                   404 404 404 404 404 404
 GET    /api/today                                                     401 200 403 200 403 403
+GET    /api/ledger                                                    401 200 403 403 200 403
 GET    /api/snapshot                                                  401 200 200 200 200 200
 GET    /api/events                                                    401 200 200 200 200 200
 GET    /healthz                                                       200 200 200 200 200 200

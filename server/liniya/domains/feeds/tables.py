@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from liniya.core.tables import Base
@@ -41,6 +41,9 @@ class FeedEntry(Base):
     """Something that happened, in order. `id` is the command id of a message, so that it can arrive only once."""
 
     __tablename__ = "feed_entries"
+    __table_args__ = (
+        Index("ix_feed_entries_openings", "at", "side_partner_id", postgresql_where=text("kind = 'inquiry_opened'")),
+    )
 
     feed_id: Mapped[UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)

@@ -28,6 +28,7 @@ class Inquiry(Base):
         Index("ix_inquiries_feed", "feed_id", "opened_at"),
         Index("ix_inquiries_user", "user_id", "opened_at"),
         Index("ix_inquiries_line", "line_id", "opened_at"),
+        Index("ix_inquiries_opened_at", "opened_at", "side_partner_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

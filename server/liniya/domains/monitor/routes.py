@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from liniya.core.deps import ActorDep, TxDep
 from liniya.domains.monitor import service
-from liniya.domains.monitor.schemas import TodayOut
+from liniya.domains.monitor.schemas import LedgerOut, TodayOut
 
 router = APIRouter(prefix="/api", tags=["monitor"])
 
@@ -17,3 +17,9 @@ async def get_today(
 ) -> TodayOut:
     """My figures since local midnight; Moscow's, if the program does not say where it is."""
     return await service.today(tx, actor, utc_offset_minutes)
+
+
+@router.get("/ledger")
+async def get_ledger(tx: TxDep, actor: ActorDep) -> LedgerOut:
+    """Requests of my company's users: what was received, and where it is."""
+    return await service.get_ledger(tx, actor)

@@ -62,6 +62,11 @@ async def write_letters(tx: Tx, drafts: Sequence[Draft]) -> int:
     return len(added)
 
 
+async def write_to_operator(tx: Tx, address: str, key: str, subject: str, text: str) -> None:
+    """To whoever looks after the product; once for each key."""
+    await write_letters(tx, [Draft(key, Words(subject, text), [address], None)])
+
+
 async def send_letter(tx: Tx, mailer: Mailer, letter_id: UUID, *, keeps_secrets: bool) -> timedelta | None:
     """Send it unless that was done; returns how long to wait before the next try, None when there is nothing to do.
 

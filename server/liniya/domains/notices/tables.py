@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,7 +14,10 @@ class Letter(Base):
     """A letter to be sent once. `key` says what it is about: the same thing is never written twice."""
 
     __tablename__ = "letters"
-    __table_args__ = (Index("ix_letters_at", "at"),)
+    __table_args__ = (
+        Index("ix_letters_at", "at"),
+        Index("ix_letters_unsent", "at", postgresql_where=text("sent_at IS NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

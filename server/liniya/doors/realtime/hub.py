@@ -14,6 +14,7 @@ from uuid import UUID
 
 from liniya.core.access import Actor
 from liniya.core.events import Envelope, Whisper, to_account, to_session
+from liniya.infra import metrics
 
 RESYNC_FRAME: Final = b'{"resync":true}'
 LARGEST_BACKLOG: Final = 1024 * 1024
@@ -130,6 +131,7 @@ class Connection:
         if self.close_code is None:
             self._end_events()
             self.close_code = code
+            metrics.SOCKET_CLOSES.labels(code).inc()
             self._write_soon()
 
     async def leave(self, code: int) -> None:
@@ -149,6 +151,7 @@ class Connection:
     def _turn(self, envelope: Envelope) -> None:
         """Facts after which this connection cannot go on as it is."""
         if envelope.type == "access.changed":
+            metrics.RESYNCS.inc()
             self.push(RESYNC_FRAME)
             self.close(ACCESS_CHANGED)
         elif self.actor.session_id and to_session(self.actor.session_id) in envelope.audiences:

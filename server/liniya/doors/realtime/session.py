@@ -28,8 +28,10 @@ from liniya.doors.realtime.hub import (
     audiences_of,
 )
 from liniya.doors.realtime.node import Node
+from liniya.infra import metrics
 from liniya.kit.ids import new_id
 from liniya.kit.time import utc_now
+from liniya.kit.trace import new_trace, tracing
 
 log = structlog.get_logger(__name__)
 
@@ -190,6 +192,7 @@ class Session:
                 end, kept_from = await relay.head(database)
                 if after is None or after > end or after < kept_from - 1 or replayed >= REPLAY_AT_MOST:
                     if after is not None:
+                        metrics.RESYNCS.inc()
                         connection.push(RESYNC_FRAME)
                     connection.release(end)
                     return
@@ -278,7 +281,8 @@ class Session:
     async def _execute(self, connection: Connection, frame: Frame) -> None:
         command_id = str(frame.id)
         try:
-            answer = await execute(self._node.database, Caller(connection.actor, connection.id), frame)
+            with tracing(frame.id.hex):
+                answer = await execute(self._node.database, Caller(connection.actor, connection.id), frame)
         except Problem as problem:
             self._refuse(connection, command_id, problem)
         except Exception as error:  # noqa: BLE001  the connection lives on, the log and the client get a code
@@ -312,9 +316,9 @@ class Session:
             self._count_bad(connection)
 
     def _fail(self, connection: Connection, command_id: str, error: BaseException) -> None:
-        code = new_id().hex[-8:]
-        log.error("command_failed", code=code, exc_info=error)
-        self._refuse(connection, command_id, Unexpected(code=code))
+        with tracing(trace_of(command_id)):
+            log.error("command_failed", exc_info=error)
+            self._refuse(connection, command_id, Unexpected())
 
     def _count_bad(self, connection: Connection) -> None:
         bad = self._bad = self._bad or deque(maxlen=BAD_FRAMES_PER_MINUTE)
@@ -342,5 +346,14 @@ def _decode(raw: bytes) -> Any:
         raise FrameNotJson from None
 
 
-def _refusal(command_id: Any, problem: Problem, locale: str) -> bytes:
-    return to_json({"error": command_id, "problem": problem.document(locale)})
+def trace_of(command_id: str | None) -> str:
+    """A command's trace is its id, which the client has made."""
+    try:
+        return UUID(command_id or "").hex
+    except ValueError:
+        return new_trace()
+
+
+def _refusal(command_id: str | None, problem: Problem, locale: str) -> bytes:
+    with tracing(trace_of(command_id)):
+        return to_json({"error": command_id, "problem": problem.document(locale)})

@@ -312,6 +312,18 @@ export interface LastOut {
   text: string;
 }
 
+/** Requests of a partner's users: received = queued + assigned + in work + finished. `difference` must be 0. `checked_at`: when that was looked at last; None: never. */
+export interface LedgerOut {
+  assigned: number;
+  checked_at: string | null;
+  difference: number;
+  finished: number;
+  in_work: number;
+  partner_id: string;
+  queued: number;
+  received: number;
+}
+
 /** A letter on the page of the demo mode. `to`: all recipients, joined by commas. */
 export interface LetterOut {
   at: string;

@@ -1,3 +1,4 @@
+import { newTrace } from '@/shared/lib/trace';
 import { uuidv7 } from '@/shared/lib/uuid';
 import { isSessionLost, localProblem, Problem, type ProblemBody } from './problem';
 
@@ -30,19 +31,23 @@ function withQuery(path: string, query: RequestOptions['query']): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
-async function problemOf(response: Response): Promise<Problem> {
-  const code = response.headers.get('x-request-id')?.slice(0, 8) ?? null;
+async function problemOf(response: Response, trace: string): Promise<Problem> {
   try {
     const body = (await response.json()) as ProblemBody;
-    if (typeof body.slug === 'string') return new Problem({ ...body, status: response.status }, code);
+    if (typeof body.slug === 'string') return new Problem({ trace, ...body, status: response.status });
   } catch {
     // Not JSON: something between us and the server answered.
   }
-  return new Problem({ slug: 'unexpected', status: response.status }, code ?? String(response.status));
+  return new Problem({ slug: 'unexpected', status: response.status, trace });
 }
 
 async function request<T>(method: string, path: string, body: unknown, options: RequestOptions): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language };
+  const { trace, traceparent } = newTrace();
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': language,
+    traceparent,
+  };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET') headers['idempotency-key'] = options.idempotencyKey ?? uuidv7();
   const limit = AbortSignal.timeout(LIMIT_MS);
@@ -60,7 +65,7 @@ async function request<T>(method: string, path: string, body: unknown, options: 
     throw localProblem(limit.aborted ? 'timeout' : 'network');
   }
   if (!response.ok) {
-    const problem = await problemOf(response);
+    const problem = await problemOf(response, trace);
     if (isSessionLost(problem)) onSessionLost(problem);
     throw problem;
   }
@@ -68,7 +73,7 @@ async function request<T>(method: string, path: string, body: unknown, options: 
   try {
     return (await response.json()) as T;
   } catch {
-    throw localProblem('unexpected');
+    throw new Problem({ slug: 'unexpected', status: response.status, trace });
   }
 }
 

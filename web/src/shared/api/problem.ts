@@ -7,6 +7,8 @@ export interface ProblemBody {
   status?: number;
   detail?: string;
   retry_after?: number;
+  /** Names the request or command in the server's log. */
+  trace?: string;
   fields?: { field: string; problem: string }[];
   [extra: string]: unknown;
 }
@@ -16,16 +18,17 @@ export class Problem extends Error {
   readonly slug: string;
   readonly status: number;
   readonly body: ProblemBody;
-  /** Short code for support, when the server gave one. */
-  readonly code: string | null;
-
-  constructor(body: ProblemBody, code: string | null = null) {
+  constructor(body: ProblemBody) {
     super(body.title ?? body.slug);
     this.name = 'Problem';
     this.slug = body.slug;
     this.status = body.status ?? 0;
     this.body = body;
-    this.code = code;
+  }
+
+  /** What support asks for, when something broke that nobody expected. */
+  get trace(): string | null {
+    return this.slug === 'unexpected' ? (this.body.trace ?? null) : null;
   }
 
   get retryAfter(): number | null {

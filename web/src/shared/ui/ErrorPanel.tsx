@@ -6,7 +6,7 @@ import type { Problem } from '@/shared/api/problem';
 import { useProblemText } from '@/shared/i18n/useTexts';
 import classes from './ErrorPanel.module.css';
 
-/** In the place that failed: what happened, what still works (`text`), retry, short code for support. */
+/** In the place that failed: what happened, what still works (`text`), retry, the trace for support. */
 export function ErrorPanel({
   title,
   problem,
@@ -34,8 +34,8 @@ export function ErrorPanel({
               {t('error.retry')}
             </Button>
           )}
-          {problem.code !== null && (
-            <span className={classes.code}>{t('error.code', { code: problem.code })}</span>
+          {problem.trace !== null && (
+            <span className={classes.trace}>{t('error.trace', { trace: problem.trace })}</span>
           )}
         </div>
       </div>

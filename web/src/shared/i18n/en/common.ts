@@ -86,7 +86,7 @@ export const common = {
     title: "It didn't work",
     screen: "This section didn't open",
     retry: 'Retry',
-    code: 'Code {{code}}',
+    trace: 'Report code {{trace}}',
   },
   undo: { action: 'Undo', close: 'Hide' },
   keys: {

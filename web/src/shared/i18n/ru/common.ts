@@ -96,7 +96,7 @@ export const common = {
     title: 'Не получилось',
     screen: 'Этот раздел не открылся',
     retry: 'Повторить',
-    code: 'Код {{code}}',
+    trace: 'Код обращения {{trace}}',
   },
   undo: { action: 'Вернуть', close: 'Скрыть' },
   keys: {

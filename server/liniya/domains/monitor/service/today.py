@@ -1,9 +1,10 @@
-"""Verbs of the monitor."""
+"""Figures of today."""
 
 from liniya.core.access import Actor, Right, require
 from liniya.core.tx import Tx
-from liniya.domains.monitor import rules, store
+from liniya.domains.monitor import rules
 from liniya.domains.monitor.schemas import TodayOut
+from liniya.domains.monitor.store import today as store
 
 
 async def today(tx: Tx, actor: Actor, utc_offset_minutes: int) -> TodayOut:

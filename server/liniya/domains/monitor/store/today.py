@@ -1,4 +1,4 @@
-"""Every query of the monitor. It reads tables of other domains and writes none."""
+"""Figures of today: reads tables of other domains and writes none."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,0 +1,1 @@
+"""Every query of the monitor: figures of today, the ledger."""
