@@ -93,10 +93,12 @@ def look_at_folder(
     folder: Path, least_bytes: int = LEAST_FREE_BYTES, least_inodes: int = LEAST_FREE_INODES
 ) -> list[Finding]:
     """Owner and room of the data folder."""
-    if not os.access(folder, os.X_OK) and not _is_missing(folder):
+    try:
+        is_there = folder.exists()
+    except PermissionError:
         do = "Start Liniya as the user whom it belongs to, or as root."
         return [Finding("FAIL", "data folder", f"{folder} may not be read", do)]
-    if not folder.exists():
+    if not is_there:
         return [
             Finding(
                 "WARN", "data folder", f"{folder} does not exist", "The first start makes it; else see LINIYA_DATA_DIR."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,23 +79,23 @@ def test_data_folder(tmp_path: Path) -> None:
     assert "files can still be made" in doctor.look_at_folder(tmp_path, 1, 2**70)[0].found
 
 
-def test_data_folder_of_somebody_else(tmp_path: Path) -> None:
-    if os.geteuid() != 0:
-        pytest.skip("only root can give a folder away")
-    os.chown(tmp_path, 12345, 12345)
-    os.seteuid(65534)
-    try:
-        (finding,) = doctor.look_at_folder(tmp_path, 1, 1)
-    finally:
-        os.seteuid(0)
-    assert "may not be read" in finding.found
-    tmp_path.chmod(0o755)
-    os.seteuid(65534)
-    try:
-        found = doctor.look_at_folder(tmp_path, 1, 1)
-    finally:
-        os.seteuid(0)
-    assert bad(found) == ["data folder"]
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_data_folder_of_somebody_else() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        outer, inner = Path(name), Path(name) / "data"
+        inner.mkdir()
+        os.chown(inner, 12345, 12345)
+        told = []
+        for mode in (0o700, 0o755):
+            outer.chmod(mode)
+            os.seteuid(65534)
+            try:
+                told += doctor.look_at_folder(inner, 1, 1)
+            finally:
+                os.seteuid(0)
+    assert bad(told) == ["data folder", "data folder"]
+    assert "may not be read" in told[0].found
+    assert "belongs to user 12345" in told[1].found
 
 
 def test_web_files_and_clock(tmp_path: Path) -> None:
