@@ -119,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rate", type=float, default=100, help="messages per second of the scenario with a low rate")
     parser.add_argument("--idle", type=int, default=5000, help="connections of the scenario that says nothing")
     parser.add_argument("--observers", type=int, default=0, help="specialists who see everything on every line")
+    parser.add_argument("--both-ways", action="store_true", help="the specialists write, too (not with two nodes)")
     parser.add_argument("--slow-fsync", type=float, default=0, metavar="MS", help="every flush takes so much longer")
     parser.add_argument("--peers", default=",".join(peers.installed()), help="prosody,ejabberd, or nothing")
     parser.add_argument("--only", default=",".join(SCENARIOS), help=f"of {', '.join(SCENARIOS)}")
@@ -146,6 +147,7 @@ def _options(given: argparse.Namespace) -> Options:
         rate=given.rate,
         idle=min(given.idle, 500) if given.quick else given.idle,
         observers=given.observers,
+        both_ways=given.both_ways,
         peers=others,
         scenarios=wanted,
         is_embedded=given.embedded,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -67,7 +68,7 @@ async def found_users(database: Database, count: int) -> list[Person]:
     return await database.run(SYSTEM, work)
 
 
-def one_way(groups: list[Group], sending_port: int, receiving_port: int) -> list[Connection]:
+def one_way(groups: Sequence[Group], sending_port: int, receiving_port: int) -> list[Connection]:
     """Each user writes; all specialists of his line must receive. They connect first, so that they are there."""
     watchers = {watcher.id: watcher for group in groups for watcher in group.observers}
     readers = [
@@ -83,7 +84,7 @@ def one_way(groups: list[Group], sending_port: int, receiving_port: int) -> list
     return readers + watching + writers
 
 
-def both_ways(groups: list[Group], port: int) -> list[Connection]:
+def both_ways(groups: Sequence[Group], port: int) -> list[Connection]:
     """As `one_way`, and the first specialist of each line writes to its user."""
     answers = len(groups)
     staff, users = [], []

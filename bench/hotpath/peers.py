@@ -64,11 +64,19 @@ def running(name: str, folder: Path, server: EmbeddedPostgres, accounts: int) ->
             process.wait()
 
 
-def pairs(peer: Peer, count: int) -> list[Connection]:
-    """In each pair the second one writes to the first one."""
-    readers = [Connection(peer.port, f"u{2 * number}", reads=(number,)) for number in range(count)]
-    writers = [Connection(peer.port, f"u{2 * number + 1}", f"u{2 * number}", sends=number) for number in range(count)]
-    return readers + writers
+def pairs(peer: Peer, count: int, *, both_ways: bool = False) -> list[Connection]:
+    """In each pair the second one writes to the first one, who may write, too."""
+    connections = []
+    for number in range(count):
+        first, second = f"u{2 * number}", f"u{2 * number + 1}"
+        answers = count + number
+        if both_ways:
+            connections.append(Connection(peer.port, first, second, sends=answers, reads=(number,)))
+            connections.append(Connection(peer.port, second, first, sends=number, reads=(answers,)))
+        else:
+            connections.append(Connection(peer.port, first, reads=(number,)))
+            connections.append(Connection(peer.port, second, first, sends=number))
+    return connections
 
 
 def _prepare_prosody(

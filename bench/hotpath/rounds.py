@@ -40,6 +40,7 @@ class Options:
     rate: float
     idle: int
     observers: int
+    both_ways: bool
     peers: tuple[str, ...]
     scenarios: tuple[str, ...]
     is_embedded: bool
@@ -101,7 +102,10 @@ def _ours(stage: Stage, groups: Sequence[Group], second: tuple[int, int] | None,
     """Users write on the first node; their specialists listen on the second one, if there is one."""
     port, pids = (second[0], [stage.pid, second[1]]) if second else (stage.port, [stage.pid])
     before = measure.count_messages(stage.server, DATABASE)
-    connections = company.one_way(list(groups), stage.port, port)
+    if stage.options.both_ways and not second:
+        connections = company.both_ways(groups, stage.port)
+    else:
+        connections = company.one_way(groups, stage.port, port)
     figures = _run(stage, connections, "liniya", pids, **options)
     measure.check_feeds(stage.server, DATABASE, before, figures)
     return figures
@@ -125,7 +129,8 @@ def _pages(stage: Stage, number: int) -> Iterator[tuple[str, str, Figures]]:
 
 
 def _theirs(stage: Stage, peer: Peer, **options: float) -> Figures:
-    return _run(stage, peers.pairs(peer, PAIRS), "xmpp", [peer.pid], **options)
+    connections = peers.pairs(peer, PAIRS, both_ways=stage.options.both_ways)
+    return _run(stage, connections, "xmpp", [peer.pid], **options)
 
 
 def _run(
