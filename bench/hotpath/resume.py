@@ -63,11 +63,11 @@ def _measure(ask: Callable[[], int], meter: Meter, seconds: float) -> Figures:
         raise Broken(f"A page does not hold {PAGE} messages")
     taken: list[float] = []
     meter.read()
-    start = time.perf_counter()
+    start, own = time.perf_counter(), time.process_time()
     while (now := time.perf_counter()) < start + seconds:
         ask()
         taken.append((time.perf_counter() - now) * 1000)
-    spent = time.perf_counter() - start
+    spent, own = time.perf_counter() - start, time.process_time() - own
     meter.read()
     server, postgres, busy = meter.spent()
     taken.sort()
@@ -80,7 +80,8 @@ def _measure(ask: Callable[[], int], meter: Meter, seconds: float) -> Figures:
         "server_us": server / len(taken) * 1e6,
         "postgres_us": postgres / len(taken) * 1e6,
         "cpu_us": (server + postgres) / len(taken) * 1e6,
-        "machine_busy": busy / spent,
+        "generator_us": own / len(taken) * 1e6,
+        "neighbours": max(0.0, busy - server - postgres - own) / spent,
     }
 
 
