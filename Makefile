@@ -22,7 +22,7 @@ RUFF_FORMAT := ruff format --config pyproject.toml . ../scripts ../bench
 # Folders are among the sources, so that removing a file is a change, too.
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json 2>/dev/null)
 
-.PHONY: help run test check check-server check-web test-server test-web test-browser test-faults fix types demo demo-chat bench bench-peers docs lock clean \
+.PHONY: help run test check check-server check-web test-server test-web test-browser test-api test-faults fix types demo demo-chat bench bench-peers docs lock clean \
 	setup setup-server setup-web packages-browser packages-balancer
 
 help: ## this list
@@ -68,6 +68,9 @@ test-web: web/node_modules/.stamp ## unit tests of the web
 
 test-browser: .venv/.project web/dist/index.html packages-browser ## the main jobs in a real browser, against a demo server of its own
 	@$(PY) scripts/with_demo_server.py npm --prefix web run e2e
+
+test-api: .venv/.project ## the whole API against made-up requests: EXAMPLES=100 SEED=1 (a short form is in make test)
+	@$(IN_SERVER) $(PY) -m tests.api.run $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(SEED),--seed $(SEED))
 
 test-faults: .venv/.project ## long fault runs: RUNS=20 MESSAGES=10000 SEED=… (a short one is in make test)
 	@$(IN_SERVER) $(PY) -m tests.faults.run $(if $(RUNS),--runs $(RUNS)) $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(SEED),--seed $(SEED))

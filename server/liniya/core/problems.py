@@ -77,6 +77,14 @@ class NotFound(Problem):
     en = ("Not found", "It may have been deleted, or you no longer have access to it.")
 
 
+class MethodNotAllowed(Problem):
+    """`allow`: the methods that there are."""
+
+    slug, status = "method-not-allowed", 405
+    ru = ("Так сюда обратиться нельзя", "Обновите программу: она могла устареть.")
+    en = ("This can't be asked for in this way", "Update the program: it may be out of date.")
+
+
 class InvalidInput(Problem):
     """`fields`: list of `{"field", "problem"}`."""
 

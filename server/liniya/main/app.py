@@ -13,13 +13,14 @@ from typing import Any, Final
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from sqlalchemy.exc import TimeoutError as SqlTimeout
 from starlette.exceptions import HTTPException
 
 from liniya.core import commands, relay
 from liniya.core.events import json_for_engine, pack_whisper, to_json, unpack_whisper
-from liniya.core.problems import InvalidInput, NotFound, Overloaded, Problem, Unexpected
+from liniya.core.problems import InvalidInput, MethodNotAllowed, NotFound, Overloaded, Problem, Unexpected
 from liniya.core.tx import Database, is_collision, is_lost
 from liniya.core.worker import DATABASE
 from liniya.domains.accounts import routes as accounts
@@ -155,7 +156,7 @@ def _add_health(app: FastAPI, node: Node, watch: Watch) -> None:
         status = 503 if any(trouble.is_fatal for trouble in troubles) else 200
         return Response(to_json(body), status_code=status, media_type="application/json")
 
-    @app.get("/readyz", tags=["operation"])
+    @app.get("/readyz", tags=["operation"], response_class=Response, responses={503: {"description": "Not now"}})
     async def ready() -> Response:
         """Whether a balancer may send people here. Unlike `/healthz` it asks nobody."""
         return Response(status_code=200 if node.is_ready else 503)
@@ -164,6 +165,8 @@ def _add_health(app: FastAPI, node: Node, watch: Watch) -> None:
 def _answer_problems(app: FastAPI) -> None:
     @app.exception_handler(Problem)
     async def on_problem(request: Request, problem: Problem) -> Response:
+        if isinstance(problem, NotFound):
+            return _answer_nothing(app, request)
         return _answer(request, problem)
 
     @app.exception_handler(RequestValidationError)
@@ -177,15 +180,31 @@ def _answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> Response:
-        problem = NotFound()
+        if error.status_code in (404, 405):
+            return _answer_nothing(app, request)
+        problem = InvalidInput(fields=[])
         problem.status = error.status_code  # type: ignore[misc]
-        return _answer(request, problem, dict(error.headers or {}))
+        return _answer(request, problem)
 
 
-def _answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+def _answer_nothing(app: FastAPI, request: Request) -> Response:
+    """Not found; or found, but not with this method."""
+    path = request.url.path
+    everywhere = (app.routes, *(module.router.routes for module in ROUTERS))
+    operations = [route for routes in everywhere for route in routes if isinstance(route, APIRoute)]
+    there = [route for route in operations if route.include_in_schema and route.path_regex.fullmatch(path)]
+    allow = sorted({method for route in there for method in route.methods or ()})
+    known = not allow or request.method in allow
+    return _answer(request, NotFound() if known else MethodNotAllowed(allow=allow))
+
+
+def _answer(request: Request, problem: Problem) -> Response:
     document = problem.document(_locale(request))
+    headers = {}
     if "retry_after" in problem.extra:
-        headers = {**(headers or {}), "retry-after": str(problem.extra["retry_after"])}
+        headers["retry-after"] = str(problem.extra["retry_after"])
+    if "allow" in problem.extra:
+        headers["allow"] = ", ".join(problem.extra["allow"])
     return Response(
         to_json(document), status_code=problem.status, media_type="application/problem+json", headers=headers
     )

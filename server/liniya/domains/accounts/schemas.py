@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
 from liniya.core.access import Role
-from liniya.domains.organisations.schemas import Email, Input, Name, NewPartner, PartnerDetails, Words
+from liniya.domains.organisations.schemas import Day, Email, Input, Name, NewPartner, PartnerDetails, Words
 from liniya.kit.text import tidy
 
 Locale = Literal["ru", "en"]
@@ -50,7 +50,7 @@ class NewAccount(Input):
     middle_name: Words = ""
     position: Words = ""
     phone: Words = ""
-    birthday: date | None = None
+    birthday: Day | None = None
     client_id: UUID | None = None
     unit_id: UUID | None = None
     locale: Locale = "ru"
@@ -67,7 +67,7 @@ class AccountChange(Input):
     middle_name: Words | None = None
     position: Words | None = None
     phone: Words | None = None
-    birthday: date | None = None
+    birthday: Day | None = None
     unit_id: UUID | None = None
     locale: Locale | None = None
 

@@ -64,7 +64,7 @@ class FeedSeq(BaseModel):
     """`feed.read`, `feed.delivered`: everything up to `seq`."""
 
     feed_id: UUID
-    seq: int = Field(ge=0, le=2**53)
+    seq: int = Field(strict=True, ge=0, le=2**53)
 
 
 class FeedKey(BaseModel):
@@ -76,7 +76,7 @@ class FeedKey(BaseModel):
 class Seq(BaseModel):
     """How far."""
 
-    seq: int = Field(ge=0, le=2**53)
+    seq: int = Field(strict=True, ge=0, le=2**53)
 
 
 class LastOut(TypedDict):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from liniya.core.access import Role
@@ -20,6 +20,14 @@ def _clean(text: str) -> str:
     return one_line(text, LONGEST)
 
 
+def _only_text(value: object) -> object:
+    if isinstance(value, int | float):
+        raise ValueError("a date as text, such as 2026-11-26")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_only_text)]
+"""A date as text; Pydantic would take a number for seconds since 1970."""
 Words = Annotated[str, Field(max_length=LONGEST), AfterValidator(_clean)]
 """One line of text; may be empty."""
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(_clean), Field(min_length=1)]
@@ -70,7 +78,7 @@ class NewClient(Input):
     kind: ClientKind = "company"
     tax_number: Words = ""
     registration_number: Words = ""
-    contract_until: date | None = None
+    contract_until: Day | None = None
 
 
 class ClientChange(Input):
@@ -80,7 +88,7 @@ class ClientChange(Input):
     kind: ClientKind | None = None
     tax_number: Words | None = None
     registration_number: Words | None = None
-    contract_until: date | None = None
+    contract_until: Day | None = None
 
 
 class NewUnit(Input):

@@ -66,6 +66,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         document = FastAPI.openapi(app)
         _tell_problems(document)
+        _require_something(document)
         _add_socket(document)
     return app.openapi_schema or {}
 
@@ -102,6 +103,18 @@ def _without_none(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _without_none(member) for name, member in value.items() if member is not None}
     return value
+
+
+def _require_something(document: dict[str, Any]) -> None:
+    """A parameter that is left out is not sent as null."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                found = [one for one in parameter["schema"].pop("anyOf", ()) if one != {"type": "null"}]
+                if len(found) == 1:
+                    parameter["schema"].update(found[0])
+                elif found:
+                    parameter["schema"]["anyOf"] = found
 
 
 def _tell_problems(document: dict[str, Any]) -> None:
