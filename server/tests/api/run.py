@@ -8,6 +8,7 @@ Refused: a fault (5xx), an answer or a shape that is not described, bad input th
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -49,9 +50,9 @@ def is_sound(login: str, examples: int, seed: int) -> bool:
             command += ["--header", f"Cookie: {COOKIE}={sign_in(address, login)}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         said = program.said()
-    is_good = done.returncode == 0 and "Traceback" not in said
-    cases = next((line.strip() for line in done.stdout.splitlines() if "generated" in line), "")
-    print(f"{login or 'nobody'}: {'ok' if is_good else 'FAILED'}, {cases}", flush=True)
+    cases = re.search(r"\d+ generated.*", done.stdout)
+    is_good = done.returncode == 0 and cases is not None and "Traceback" not in said
+    print(f"{login or 'nobody'}: {'ok' if is_good else 'FAILED'}, {cases.group() if cases else 'nothing was tried'}", flush=True)
     if not is_good:
         print(done.stdout, done.stderr, said, sep="\n")
     return is_good
