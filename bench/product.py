@@ -61,4 +61,4 @@ async def database_at(folder: Path, urls: DatabaseUrls) -> AsyncIterator[Databas
     database = make_database(Settings(data_dir=folder), urls)
     async with database.jobs.open_async():
         yield database
-    await database.engine.dispose()
+    await database.close()

@@ -70,8 +70,9 @@ async def database(
     engine = make_engine(fresh_urls.app, json_for_engine)
     jobs = make_jobs(postgres_connector(fresh_urls.app, max_size=2))
     async with jobs.open_async():
-        yield Database(engine=engine, jobs=jobs, bus=LocalBus(), wiring=wiring, clock=clock, rng=rng)
-    await engine.dispose()
+        database = Database(engine=engine, jobs=jobs, bus=LocalBus(), wiring=wiring, clock=clock, rng=rng)
+        yield database
+    await database.close()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import orjson
 import procrastinate
 from psycopg import errors as pg
 from psycopg.rows import namedtuple_row
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from liniya.core.access import NOTHING, Actor
 from liniya.core.events import Envelope, Event, Whisper, Wiring, envelope, to_json, whisper
@@ -66,7 +66,7 @@ class _Statement:
         await self.cursor.execute(self.text, self.values or None)
 
     async def read(self) -> None:
-        if self.cursor.description:
+        if self.cursor.pgresult.nfields:
             self.rows = await self.cursor.fetchall()
 
 
@@ -77,7 +77,7 @@ class Collision(Exception):
 class Tx:
     """What a verb of the product gets as its first argument."""
 
-    def __init__(self, session: AsyncSession, database: "Database", now: datetime) -> None:
+    def __init__(self, session: AsyncSession, database: "Database", now: datetime, connection: Any = None) -> None:
         self._session = session
         self.database = database
         self.now = now
@@ -86,7 +86,7 @@ class Tx:
         self._whispers: list[Whisper] = []
         self._told = False
         self._numbered: list[Envelope] = []
-        self._connection: Any = None
+        self._connection = connection
         self._waiting: list[_Statement] = []
         self._sending = asyncio.Lock()
         self._together = 0
@@ -234,6 +234,11 @@ class Tx:
                 for pos, (type_, audiences, data) in enumerate(facts, first)
             ]
 
+    async def leave(self) -> None:
+        """The session lets go of a connection that goes on."""
+        if self._session.in_transaction():
+            await self._session.close()
+
     def announce(self) -> None:
         """Wake whoever must know. Called after commit."""
         if self._numbered:
@@ -274,6 +279,8 @@ class Database:
     clock: Callable[[], datetime] = utc_now
     rng: random.Random = field(default_factory=random.SystemRandom)
     _autocommit: AsyncEngine = field(init=False)
+    _kept: list[tuple[AsyncConnection, Any]] = field(default_factory=list, init=False)
+    """Connections of batches, between two of them: to fetch one from the pool for each costs a tenth of a batch."""
 
     def __post_init__(self) -> None:
         self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -281,11 +288,16 @@ class Database:
     @asynccontextmanager
     async def tx(self, actor: Actor) -> AsyncIterator[Tx]:
         """A transaction behind the actor's tenant fence; committed on leaving, rolled back on an exception."""
-        async with self._transaction(self.engine) as tx:
-            async with tx.session.begin():
-                await tx.act_as(actor)
-                yield tx
-                await tx.flush()
+        async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
+            tx = Tx(session, self, self.clock())
+            try:
+                async with session.begin():
+                    await tx.act_as(actor)
+                    yield tx
+                    await tx.flush()
+            except Exception as error:
+                await self._note_loss(error)
+                raise
             tx.announce()
 
     @asynccontextmanager
@@ -294,23 +306,39 @@ class Database:
 
         `scope`: see `Tx.set_scope`. Its facts are numbered in it, so they are told at once after the commit.
         """
-        async with self._transaction(self._autocommit) as tx:
-            tx.post_sql("BEGIN", {})
-            tx.post_scope(scope)
+        connection, driver = self._kept.pop() if self._kept else await self._connect()
+        tx = Tx(AsyncSession(connection, expire_on_commit=False, autoflush=False), self, self.clock(), driver)
+        tx.post_sql("BEGIN", {})
+        tx.post_scope(scope)
+        try:
             yield tx
             await tx.flush_and_commit()
+            await tx.leave()
+        except BaseException as error:
+            await connection.close()  # the pool rolls back what was begun
+            await self._note_loss(error)
+            raise
+        self._kept.append((connection, driver))
         # Nothing is awaited any more: whoever gets an answer and a fact gets both in one write.
         tx.announce()
 
-    @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Tx]:
-        async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
-            try:
-                yield Tx(session, self, self.clock())
-            except Exception as error:
-                if is_lost(error):
-                    await self.engine.dispose(close=False)
-                raise
+    async def _connect(self) -> tuple[AsyncConnection, Any]:
+        connection = await self._autocommit.connect()
+        return connection, (await connection.get_raw_connection()).driver_connection
+
+    async def _note_loss(self, error: BaseException) -> None:
+        if is_lost(error):
+            kept, self._kept = self._kept, []
+            for connection, _ in kept:
+                await connection.close()
+            await self.engine.dispose(close=False)
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        kept, self._kept = self._kept, []
+        for connection, _ in kept:
+            await connection.close()
+        await self.engine.dispose()
 
     async def run(self, actor: Actor, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Do the work in a transaction; again from the start when it collided with another one (deadlock, same new row)."""

@@ -31,4 +31,4 @@ async def act_on(settings: Settings, urls: DatabaseUrls, work: Callable[[Tx], Aw
         async with database.jobs.open_async():
             return await database.run(SYSTEM, work)
     finally:
-        await database.engine.dispose()
+        await database.close()

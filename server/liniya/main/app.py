@@ -113,7 +113,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
                 await stack.enter_async_context(worker_running(settings, database))
             await stack.enter_async_context(watch.running())
             yield
-        await database.engine.dispose()
+        await database.close()
 
     app = FastAPI(
         title="Liniya",

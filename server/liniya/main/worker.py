@@ -43,4 +43,4 @@ async def _work(settings: Settings, urls: DatabaseUrls) -> None:
         tell_systemd("READY=1")
         await stopped.wait()
         tell_systemd("STOPPING=1")
-    await database.engine.dispose()
+    await database.close()

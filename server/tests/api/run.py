@@ -52,7 +52,10 @@ def is_sound(login: str, examples: int, seed: int) -> bool:
         said = program.said()
     cases = re.search(r"\d+ generated.*", done.stdout)
     is_good = done.returncode == 0 and cases is not None and "Traceback" not in said
-    print(f"{login or 'nobody'}: {'ok' if is_good else 'FAILED'}, {cases.group() if cases else 'nothing was tried'}", flush=True)
+    print(
+        f"{login or 'nobody'}: {'ok' if is_good else 'FAILED'}, {cases.group() if cases else 'nothing was tried'}",
+        flush=True,
+    )
     if not is_good:
         print(done.stdout, done.stderr, said, sep="\n")
     return is_good

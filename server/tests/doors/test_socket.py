@@ -319,12 +319,17 @@ async def test_changed_access_asks_for_a_snapshot_and_a_new_socket(live: Live) -
 
 
 class Deaf:
-    """A peer that takes nothing in."""
+    """A peer that only keeps what it is sent."""
 
-    backlog = 0
+    def __init__(self) -> None:
+        self.taken = b""
+
+    @property
+    def backlog(self) -> int:
+        return len(self.taken)
 
     def send(self, frames: Sequence[bytes]) -> None:
-        self.backlog += sum(map(len, frames))
+        self.taken += b"".join(frames)
 
     def close(self, code: int) -> None:
         pass
@@ -336,9 +341,12 @@ async def test_what_turns_a_connection_away_is_not_overlooked_while_it_replays(k
     session = new_id()
     actor = Actor(account_id=new_id(), partner_id=new_id(), session_id=session)
 
-    connection = Connection(new_id(), actor, frozenset({to_session(session)}), Deaf(), lambda: None)
-    connection.deliver(Envelope(5, kind, frozenset({to_session(session)}), b"{}"))
+    peer = Deaf()
+    connection = Connection(new_id(), actor, frozenset({to_session(session)}), peer, lambda: None)
+    connection.deliver(Envelope(5, kind, frozenset({to_session(session)}), b'{"pos":5}'))
     connection.release(5)
+    await asyncio.sleep(0)
+    assert b'{"pos":5}' in peer.taken
     assert connection.close_code == {"session.ended": 4401, "access.changed": 4205}[kind]
 
 

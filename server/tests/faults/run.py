@@ -74,7 +74,7 @@ async def play(
         database = make_database(Settings(data_dir=folder, database_url=made.server.urls.owner), made.server.urls)
         async with database.jobs.open_async():
             crowd = await gather_crowd(database, made.urls, rng, wanted=messages)
-        await database.engine.dispose()
+        await database.close()
         harm = Harm(made, rng, order, pause)
         async with asyncio.TaskGroup() as tasks:
             keeping = tasks.create_task(made.supervise())
@@ -96,7 +96,7 @@ async def _settled(made: Stage, database: Database, crowd: Crowd) -> Verdict:
     while True:
         verdict = await judge(database, crowd, made.mail.taken())
         if verdict.is_good or time.monotonic() > deadline:
-            await database.engine.dispose()
+            await database.close()
             return verdict
         await asyncio.sleep(1)
 

@@ -109,7 +109,7 @@ class Stage:
 
     async def _close(self) -> None:
         await self.database.jobs.close_async()
-        await self.database.engine.dispose()
+        await self.database.close()
 
     def do(self, work: Awaitable[Any]) -> Any:
         async def wait() -> Any:

@@ -228,7 +228,7 @@ async def test_every_login_sees_its_screens(today: tuple[DatabaseUrls, Logins]) 
             answer = await client.get("/api/snapshot")
             assert answer.status_code == 200, answer.text
             await looks_alive(client, each["role"], answer.json())
-    await app.state.database.engine.dispose()
+    await app.state.database.close()
 
 
 async def looks_alive(client: httpx.AsyncClient, role: str, snapshot: dict[str, Any]) -> None:

@@ -82,7 +82,7 @@ async def company(urls: DatabaseUrls, folder: Path) -> AsyncIterator[Company]:
         await world.user("Лебедева")
         await world.specialist("Ремизова", here=False)
         yield Company(urls, folder, world)
-    await database.engine.dispose()
+    await database.close()
 
 
 @contextmanager

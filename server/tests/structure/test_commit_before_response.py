@@ -25,7 +25,7 @@ from liniya.main.settings import Settings
 async def app(fresh_urls: DatabaseUrls, tmp_path: Path) -> AsyncIterator[FastAPI]:
     app = create_app(Settings(data_dir=tmp_path, public_url="http://help.example"), fresh_urls)
     yield app
-    await app.state.database.engine.dispose()
+    await app.state.database.close()
 
 
 FIRST = new_id()

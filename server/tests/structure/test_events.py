@@ -128,7 +128,7 @@ def test_every_problem_says_what_is_wrong_and_what_to_do(kind: type[Problem], lo
 async def app(fresh_urls: DatabaseUrls, tmp_path: Path) -> AsyncIterator[FastAPI]:
     app = create_app(Settings(data_dir=tmp_path, public_url="https://help.example"), fresh_urls)
     yield app
-    await app.state.database.engine.dispose()
+    await app.state.database.close()
 
 
 KINDS = [

@@ -142,7 +142,7 @@ async def place(fresh_urls: DatabaseUrls, tmp_path: Path) -> AsyncIterator[Place
 
         app.dependency_overrides[open_tx] = rolled_back
         yield place
-    await database.engine.dispose()
+    await database.close()
 
 
 async def found(app: FastAPI, world: World) -> Place:

@@ -111,8 +111,8 @@ class Connection:
             return False
         held, self._held = self._held or [], None
         for envelope in held:
-            if envelope.pos <= self.pos and envelope.type in _TURNING_POINTS:
-                self._turn(envelope)  # it fell between the look at the cookie and the replay
+            if envelope.pos <= self.pos and envelope.type in _TURNING_POINTS and self.close_code is None:
+                self._tell(envelope)  # it fell between the look at the cookie and the replay
             self.deliver(envelope)
         return True
 
