@@ -44,6 +44,7 @@ BAD_FRAMES_PER_MINUTE: Final = 20
 MESSAGES_UNDER_WAY: Final = 64
 FRAMES_WAITING: Final = 256
 REPLAY_AT_MOST: Final = 5000
+"""So many missed facts are always sent; a little more may be."""
 PAGE: Final = 1000
 PATIENCE_S: Final = 60.0
 """So long a reader who is behind may take nothing."""
@@ -190,7 +191,7 @@ class Session:
             connection.hold()
             async with self._node.database.engine.connect() as database:
                 end, kept_from = await relay.head(database)
-                if after is None or after > end or after < kept_from - 1 or replayed >= REPLAY_AT_MOST:
+                if after is None or after > end or after < kept_from - 1 or replayed > REPLAY_AT_MOST:
                     if after is not None:
                         metrics.RESYNCS.inc()
                         connection.push(RESYNC_FRAME)
