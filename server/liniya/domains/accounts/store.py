@@ -56,17 +56,15 @@ _IS_USER = and_(Account.is_blocked.is_(False), _has_role("user"))
 # Who acts
 
 
-async def find_by_token(tx: Tx, token_hash: bytes) -> tuple[SignIn, Known] | None:
-    """The sign-in of a token, living or not, with everything that makes an actor."""
+async def find_by_tokens(tx: Tx, token_hashes: Collection[bytes]) -> dict[bytes, tuple[SignIn, Known]]:
+    """The sign-ins of tokens, living or not, with everything that makes an actor."""
     linked = organisations.linked_partners(Account.partner_id)
-    row = (
-        await tx.session.execute(
-            select(SignIn, Account, _living_roles(), linked)
-            .join(Account, Account.id == SignIn.account_id)
-            .where(SignIn.token_hash == token_hash)
-        )
-    ).one_or_none()
-    return (row[0], _known(row[1], row[2], row[3])) if row else None
+    rows = await tx.session.execute(
+        select(SignIn, Account, _living_roles(), linked)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(SignIn.token_hash.in_(token_hashes))
+    )
+    return {row[0].token_hash: (row[0], _known(row[1], row[2], row[3])) for row in rows}
 
 
 async def find_known(tx: Tx, account_id: UUID) -> Known | None:
@@ -103,8 +101,10 @@ async def lock_account(tx: Tx, account_id: UUID) -> Account:
     return account
 
 
-async def touch(tx: Tx, account_id: UUID) -> None:
-    await tx.session.execute(update(Account).where(Account.id == account_id).values(last_seen_at=tx.now))
+async def touch(tx: Tx, account_ids: Collection[UUID]) -> None:
+    """They are here. Whose row somebody else holds just now is told so another time: nobody waits for this."""
+    free = select(Account.id).where(Account.id.in_(account_ids)).with_for_update(key_share=True, skip_locked=True)
+    await tx.session.execute(update(Account).where(Account.id.in_(free.scalar_subquery())).values(last_seen_at=tx.now))
 
 
 # Sign-ins

@@ -148,3 +148,11 @@ class Served:
     partner_id: UUID
     side_partner_id: UUID
     priority: Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Lines that somebody serves or watches, and lines that he may ask on."""
+
+    served: set[UUID]
+    connected: set[UUID]

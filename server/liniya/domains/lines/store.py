@@ -18,17 +18,22 @@ _EVERYBODY = and_(
     LineConnection.client_id.is_(None), LineConnection.unit_id.is_(None), LineConnection.account_id.is_(None)
 )
 
-_LIVE_TARGETS: Final = f"""
+_TARGETS_OF: Final = f"""
     SELECT l.id, l.partner_id, l.name, l.delivery_rule, l.owner_email,
         c.side_partner_id, c.client_id, c.unit_id, c.account_id
     FROM lines AS l JOIN line_connections AS c ON c.line_id = l.id
-    WHERE l.id = ANY(%(lines)s) AND l.deleted_at IS NULL
+    WHERE l.deleted_at IS NULL
       AND c.side_partner_id IN ({accounts.column_of("partner_id", "accounts")}) AND c.disconnected_at IS NULL
       AND c.active_from <= %(now)s AND (c.active_until IS NULL OR c.active_until > %(now)s)
       AND (c.account_id = ANY(%(accounts)s) OR c.unit_id IS NOT NULL
            OR c.client_id IN ({accounts.column_of("client_id", "accounts")})
            OR (c.client_id IS NULL AND c.account_id IS NULL))
 """  # noqa: S608
+_LIVE_TARGETS: Final = f"{_TARGETS_OF} AND l.id = ANY(%(lines)s)"
+_SERVED_BY: Final = """
+    SELECT s.account_id, s.line_id FROM line_specialists AS s JOIN lines AS l ON l.id = s.line_id
+    WHERE s.account_id = ANY(%(accounts)s) AND l.deleted_at IS NULL
+"""
 _MEMBERS: Final = f"""
     SELECT s.line_id, s.account_id, s.side_partner_id, s.priority
     FROM line_specialists AS s WHERE s.line_id = ANY(%(ids)s) AND {accounts.living("s.account_id", "specialist")}
@@ -132,6 +137,16 @@ async def list_my_lines(
 async def list_live_targets(tx: Tx, line_ids: Collection[UUID], account_ids: Collection[UUID]) -> list[Any]:
     """Living connections of living lines that may mean one of the accounts: line as in `list_facts`, and target."""
     return await fetch(tx, _LIVE_TARGETS, lines=uuids(line_ids), accounts=uuids(account_ids), now=tx.now)
+
+
+async def list_targets_of(tx: Tx, account_ids: Collection[UUID]) -> list[Any]:
+    """Like `list_live_targets`, of all lines."""
+    return await fetch(tx, _TARGETS_OF, accounts=uuids(account_ids), now=tx.now)
+
+
+async def list_served_by(tx: Tx, account_ids: Collection[UUID]) -> list[Any]:
+    """(account_id, line_id) of living lines that they serve or watch."""
+    return await fetch(tx, _SERVED_BY, accounts=uuids(account_ids))
 
 
 def members_of(lines: str) -> str:

@@ -1,10 +1,13 @@
 """What crosses the wire about presence."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from pydantic import BaseModel
 from typing_extensions import TypedDict
 
+from liniya.core.access import Actor
 from liniya.domains.presence.rules import Chosen, Status
 
 
@@ -31,3 +34,12 @@ class PresenceOut(TypedDict):
 
     status: Status
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewWindow:
+    """A socket that was opened."""
+
+    actor: Actor
+    id: UUID
+    is_idle: bool

@@ -1,14 +1,14 @@
 """Queries of presence."""
 
-from collections.abc import Collection, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from liniya.core.sql import fetch, uuids
+from liniya.core.sql import fetch, post_insert, uuids
 from liniya.core.tx import Tx
 from liniya.domains.lines import service as lines
 from liniya.domains.presence.tables import Node, Presence, Window
@@ -19,37 +19,47 @@ _OF_MEMBERS: Final = f"""
 """  # noqa: S608
 
 
-async def lock_presence(tx: Tx, account_id: UUID, partner_id: UUID | None = None) -> Presence | None:
-    """The account's row, locked; made when missing and the partner is named."""
-    if partner_id is not None:
-        row = {
-            "account_id": account_id,
-            "partner_id": partner_id,
-            "chosen": "free",
-            "status": "offline",
-            "since": tx.now,
-        }
-        await tx.session.execute(insert(Presence).values(row).on_conflict_do_nothing())
-    query = select(Presence).where(Presence.account_id == account_id).with_for_update()
-    return (await tx.session.scalars(query.execution_options(populate_existing=True))).one_or_none()
+async def add_presence(tx: Tx, accounts: Iterable[tuple[UUID, UUID]]) -> None:
+    """Rows of accounts (and their partners) that were never here; always in the same order, so that nobody deadlocks."""
+    post_presence(tx, accounts)
+    await tx.settle()
 
 
-async def count_windows(tx: Tx, account_id: UUID) -> tuple[int, bool]:
-    """How many windows are open, and whether all of them are idle."""
-    query = select(func.count(), func.coalesce(func.bool_and(Window.is_idle), False))
-    count, idle = (await tx.session.execute(query.where(Window.account_id == account_id))).one()
-    return count, idle
+def post_presence(tx: Tx, accounts: Iterable[tuple[UUID, UUID]]) -> None:
+    """`add_presence`, posted."""
+    fresh = {"chosen": "free", "status": "offline", "since": tx.now}
+    rows = [
+        {"account_id": account_id, "partner_id": partner_id, **fresh} for account_id, partner_id in sorted(accounts)
+    ]
+    post_insert(tx, Presence, rows, then="ON CONFLICT DO NOTHING")
 
 
-async def add_window(tx: Tx, window: dict[str, Any]) -> None:
-    """A socket was opened; nothing happens when it is on record."""
-    await tx.session.execute(insert(Window).values(window).on_conflict_do_nothing())
+async def lock_presence(tx: Tx, account_ids: Collection[UUID]) -> Sequence[Presence]:
+    """The accounts' rows, locked in the order of their ids; who was never here has none."""
+    query = select(Presence).where(Presence.account_id.in_(account_ids)).order_by(Presence.account_id)
+    return (await tx.session.scalars(query.with_for_update().execution_options(populate_existing=True))).all()
 
 
-async def remove_window(tx: Tx, window_id: UUID) -> UUID | None:
-    """A socket was closed; returns whose it was."""
-    query = delete(Window).where(Window.id == window_id).returning(Window.account_id)
-    return (await tx.session.execute(query)).scalar_one_or_none()
+async def count_windows(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, tuple[int, bool]]:
+    """How many windows are open, and whether all of them are idle; who has none is missing."""
+    query = """
+        SELECT account_id, count(*) AS count, bool_and(is_idle) AS all_idle
+        FROM windows WHERE account_id = ANY(%(ids)s) GROUP BY account_id
+    """
+    return {row.account_id: (row.count, row.all_idle) for row in await fetch(tx, query, ids=uuids(account_ids))}
+
+
+async def add_windows(tx: Tx, windows: Sequence[dict[str, Any]]) -> None:
+    """Sockets were opened, by accounts that may never have been here; those on record stay as they are."""
+    post_presence(tx, {(window["account_id"], window["partner_id"]) for window in windows})
+    post_insert(tx, Window, windows, then="ON CONFLICT DO NOTHING")
+    await tx.settle()
+
+
+async def remove_windows(tx: Tx, window_ids: Collection[UUID]) -> set[UUID]:
+    """Sockets were closed; returns whose they were."""
+    query = "DELETE FROM windows WHERE id = ANY(%(ids)s) RETURNING account_id"
+    return {row.account_id for row in await fetch(tx, query, ids=uuids(window_ids))}
 
 
 async def remove_windows_of(tx: Tx, account_id: UUID) -> None:
@@ -80,10 +90,11 @@ async def find_chosen(tx: Tx, account_id: UUID) -> str | None:
     ).scalar_one_or_none()
 
 
-async def list_without_windows(tx: Tx) -> Sequence[UUID]:
-    """Accounts that count as here and have no window."""
+async def list_without_windows(tx: Tx, gone_before: datetime) -> Sequence[UUID]:
+    """Accounts that count as here, have no window, and were not seen to leave, or left by then."""
     here = select(Window.id).where(Window.account_id == Presence.account_id).exists()
-    query = select(Presence.account_id).where(Presence.status != "offline", ~here).order_by(Presence.account_id)
+    is_due = or_(Presence.left_at.is_(None), Presence.left_at <= gone_before)
+    query = select(Presence.account_id).where(Presence.status != "offline", ~here, is_due)
     return (await tx.session.scalars(query)).all()
 
 

@@ -102,7 +102,7 @@ class Connection:
     def hold(self) -> None:
         """From now on new facts are kept back: the last page of the past is being read."""
         self.is_behind = False
-        self._held = []
+        self._held = [envelope for envelope in self._held or () if envelope.type in _TURNING_POINTS]
 
     def release(self, pos: int) -> bool:
         """The past up to `pos` was replayed: what has been held back follows. False: it was too much, read on."""

@@ -19,6 +19,7 @@ from liniya.domains.inquiries import service as inquiries
 from liniya.domains.organisations.events import AccessChanged
 from liniya.domains.presence import service as presence
 from liniya.doors.realtime.batcher import WRITERS, MessageBatcher
+from liniya.doors.realtime.entrance import Entrance
 from liniya.doors.realtime.hub import Hub
 from liniya.doors.realtime.windows import Windows
 from liniya.kit.ids import new_id
@@ -51,6 +52,7 @@ class Node:
         self.identify = identify
         self.public_url = public_url
         self.hub = Hub()
+        self.entrance = Entrance(database)
         self.windows = Windows(database, self.hub, self.id)
         self.is_leaving = False
         self.batcher = MessageBatcher(database)

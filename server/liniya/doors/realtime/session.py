@@ -11,12 +11,10 @@ import orjson
 import structlog
 
 from liniya.core import relay
-from liniya.core.access import SYSTEM, Actor
 from liniya.core.events import to_json
 from liniya.core.origins import is_own_origin
-from liniya.core.problems import FrameNotJson, FrameTooLarge, NotSignedIn, Problem, Unexpected
+from liniya.core.problems import FrameNotJson, FrameTooLarge, NotSignedIn, Overloaded, Problem, Unexpected
 from liniya.domains.inquiries.schemas import SentOut
-from liniya.domains.lines import service as lines
 from liniya.doors.realtime.commands import Caller, Frame, execute, find_message, read_frame, read_message
 from liniya.doors.realtime.hub import (
     LARGEST_BACKLOG,
@@ -25,7 +23,6 @@ from liniya.doors.realtime.hub import (
     TOO_SLOW,
     Connection,
     Peer,
-    audiences_of,
 )
 from liniya.doors.realtime.node import Node
 from liniya.infra import metrics
@@ -40,6 +37,7 @@ LARGEST_FRAME: Final = 64 * 1024
 ABUSE: Final = 4008
 FOREIGN_ORIGIN: Final = 4403
 SERVER_FAULT: Final = 1011
+TRY_LATER: Final = 1013
 BAD_FRAMES_PER_MINUTE: Final = 20
 MESSAGES_UNDER_WAY: Final = 64
 FRAMES_WAITING: Final = 256
@@ -149,7 +147,9 @@ class Session:
             self._carrier.close(FOREIGN_ORIGIN)
             return
         try:
-            actor, audiences = await self._identify(knock.token)
+            if not knock.token:
+                raise NotSignedIn
+            actor, audiences = await self._node.entrance.enter(knock.token, lambda: not self._is_gone)
             connection = Connection(new_id(), actor, audiences, self._carrier, self._fall_behind)
             connection.is_idle = knock.is_idle
             if self._is_gone:
@@ -164,23 +164,12 @@ class Session:
             await self._replay(connection, knock.after)
         except Problem as problem:
             self._carrier.send([_refusal(None, problem, knock.locale)])
-            self._carrier.close(SESSION_ENDED)
+            self._carrier.close(TRY_LATER if isinstance(problem, Overloaded) else SESSION_ENDED)
         except Exception as error:  # noqa: BLE001  the client comes again
             log.warning("socket_not_opened", error=type(error).__name__)
             self._carrier.close(SERVER_FAULT)
         else:
             await self._work_off()
-
-    async def _identify(self, token: str | None) -> tuple[Actor, frozenset[str]]:
-        if not token:
-            raise NotSignedIn
-        async with self._node.database.tx(SYSTEM) as tx:
-            actor = await self._node.identify(tx, token)
-            await tx.act_as(actor)
-            mine = await lines.list_my_lines(tx, actor)
-        served = [line["id"] for line in mine if line["my_priority"]]
-        connected = [line["id"] for line in mine if line["as_user"]]
-        return actor, audiences_of(actor, served, connected)
 
     # -- the past
 

@@ -1,6 +1,8 @@
 """What presence knows of the connections of this process: each is a window on record while it is open."""
 
 import asyncio
+import sys
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -9,12 +11,13 @@ import structlog
 from liniya.core.access import SYSTEM
 from liniya.core.tx import Database
 from liniya.domains.presence import service as presence
+from liniya.domains.presence.schemas import NewWindow
+from liniya.doors.realtime.groups import AT_ONCE, Groups
 from liniya.doors.realtime.hub import Connection, Hub
 
 log = structlog.get_logger(__name__)
 
 SETTLE_S: Final = 1.0
-AT_ONCE: Final = 8
 
 
 class Windows:
@@ -24,23 +27,30 @@ class Windows:
         self._database = database
         self._hub = hub
         self._node_id = node_id
+        self._opening: Groups[Connection, None] = Groups(self._open_all)
+        self._closing: Groups[UUID, None] = Groups(self._close_all, longest=sys.maxsize)
         self.is_in_doubt = False
 
     async def open(self, connection: Connection) -> None:
         """The connection is a window of its account."""
-        actor = connection.actor
-        await self._database.run(
-            actor,
-            lambda tx: presence.open_window(tx, actor, connection.id, self._node_id, idle=connection.is_idle),
-        )
+        await self._opening.do(connection)
+
+    async def _open_all(self, connections: Sequence[Connection]) -> list[None]:
+        windows = [NewWindow(one.actor, one.id, one.is_idle) for one in connections]
+        await self._database.run(SYSTEM, lambda tx: presence.open_windows(tx, windows, self._node_id))
+        return [None] * len(connections)
 
     async def close(self, window_id: UUID) -> None:
         """The connection is gone. When the database does not answer now, it is told later."""
         try:
-            await self._database.run(SYSTEM, lambda tx: presence.close_window(tx, window_id))
+            await self._closing.do(window_id)
         except Exception as error:  # noqa: BLE001  whatever it is, the connection is gone
             log.warning("window_not_closed", error=type(error).__name__)
             self.is_in_doubt = True
+
+    async def _close_all(self, window_ids: Sequence[UUID]) -> list[None]:
+        await self._database.run(SYSTEM, lambda tx: presence.close_windows(tx, window_ids))
+        return [None] * len(window_ids)
 
     async def keep(self) -> None:
         """A sign of life of this process. Who was held to be dead looks who is still here, and says so."""
@@ -57,11 +67,10 @@ class Windows:
         known = set(await self._database.run(SYSTEM, lambda tx: presence.list_windows(tx, self._node_id)))
         open_now = {connection.id: connection for connection in self._hub.connections}
         self.is_in_doubt = False
-        for window_id in known - open_now.keys():
-            await self.close(window_id)
+        await asyncio.gather(*map(self.close, known - open_now.keys()))
         missing = [open_now[window_id] for window_id in open_now.keys() - known]
         for start in range(0, len(missing), AT_ONCE):
-            await asyncio.gather(*(self._open_again(connection) for connection in missing[start : start + AT_ONCE]))
+            await asyncio.gather(*map(self._open_again, missing[start : start + AT_ONCE]))
 
     async def _open_again(self, connection: Connection) -> None:
         try:

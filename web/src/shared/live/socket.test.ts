@@ -8,6 +8,7 @@ import {
   POLL_EVERY_MS,
   PONG_LIMIT_MS,
   type SocketLike,
+  STABLE_MS,
 } from './socket';
 import { makeEvent } from './testing/make';
 
@@ -175,6 +176,50 @@ describe('the line', () => {
     line.retryNow();
     await settle();
     expect(FakeSocket.all).toHaveLength(1);
+  });
+
+  it('comes back more slowly to a server that drops it again and again, and quickly after a good time', async () => {
+    const line = await started();
+    const waits: number[] = [];
+    for (let loss = 0; loss < 4; loss++) {
+      if (loss === 3) {
+        await vi.advanceTimersByTimeAsync(PING_EVERY_MS);
+        last().say({ pong: 1, pos: 10 });
+        expect(PING_EVERY_MS).toBeGreaterThan(STABLE_MS);
+      }
+      last().drop();
+      waits.push((line.connection.get().retryAt ?? 0) - Date.now());
+      await vi.advanceTimersByTimeAsync(waits[loss] ?? 0);
+      last().say(hello);
+    }
+    expect(waits).toEqual([500, 1000, 2000, 500]);
+  });
+
+  it('spreads over two seconds when the server stops', async () => {
+    const line = await started();
+    last().drop(1001);
+    expect((line.connection.get().retryAt ?? 0) - Date.now()).toBe(2000);
+  });
+
+  it('waits as long as a busy server asks, and does not take that for a cut socket', async () => {
+    const line = await started(false);
+    for (let time = 0; time < 3; time++) {
+      last().say({ error: null, problem: { slug: 'overloaded', status: 503, retry_after: 8 } });
+      last().drop(1013);
+      expect(line.connection.get()).toMatchObject({ phase: 'waiting', reason: 'server' });
+      const wait = (line.connection.get().retryAt ?? 0) - Date.now();
+      expect(wait).toBe(12_000);
+      await vi.advanceTimersByTimeAsync(wait);
+    }
+    expect(calls.poll).not.toHaveBeenCalled();
+    calls.loadSnapshot.mockRejectedValueOnce(
+      new Problem({ slug: 'overloaded', status: 503, retry_after: 40 }),
+    );
+    last().say(hello);
+    last().say({ resync: true });
+    await settle();
+    expect((line.connection.get().retryAt ?? 0) - Date.now()).toBe(60_000);
+    line.stop();
   });
 
   it('ends with the session: closed with 4401, or a 401 of the snapshot', async () => {

@@ -1,6 +1,6 @@
 import type { EventsPage, LiveEvent, Whisper } from '@/shared/api/events';
 import { asProblem, isSessionLost, type Problem, type ProblemBody } from '@/shared/api/problem';
-import { backoffMs } from '@/shared/lib/backoff';
+import { backoffMs, notBeforeMs, spreadMs } from '@/shared/lib/backoff';
 import { createStore, type Store } from '@/shared/lib/store';
 import { type Connection, STARTING } from './connection';
 import type { CommandFrame } from './outbox';
@@ -60,6 +60,10 @@ export const PONG_LIMIT_MS = 10_000;
 export const POLL_EVERY_MS = 3_000;
 /** While polling, the socket is tried again this often. */
 const RETRY_SOCKET_MS = 60_000;
+/** A connection that lived for so long was a good one: the next loss is a first one again. */
+export const STABLE_MS = 10_000;
+/** The server stops. */
+const STOPPING = 1001;
 /** So many times HTTP worked and the socket did not open: somebody on the way cuts it. */
 const BLOCKED_AFTER = 2;
 
@@ -84,6 +88,9 @@ export function createLiveLine(deps: LineDeps): LiveLine {
   let running = false;
   let needSnapshot = true;
   let attempt = 0;
+  let greetedAt = 0;
+  /** What the server has said with its refusal, in seconds. */
+  let askedToWait: number | null = null;
   let neverOpened = 0;
   let pings = 0;
   /** Grows with every start and stop: answers that were asked before are not for us any more. */
@@ -132,12 +139,16 @@ export function createLiveLine(deps: LineDeps): LiveLine {
     deps.onEnded(problem);
   }
 
-  function waitAndRetry(reason: Connection['reason']): void {
-    const delay = backoffMs(attempt, random);
+  function waitAndRetry(reason: Connection['reason'], least = 0): void {
+    const delay = Math.max(backoffMs(attempt, random), least);
     attempt += 1;
     clearTimers();
     show({ phase: 'waiting', reason, retryAt: Date.now() + delay });
     retryTimer = setTimeout(() => void cycle(), delay);
+  }
+
+  function leastWait(seconds: number | null): number {
+    return seconds === null ? 0 : notBeforeMs(seconds, random);
   }
 
   async function cycle(): Promise<void> {
@@ -160,13 +171,14 @@ export function createLiveLine(deps: LineDeps): LiveLine {
 
   function afterRefusal(problem: Problem): void {
     if (isSessionLost(problem)) end(problem);
-    else waitAndRetry(problem.status === 0 ? 'network' : 'server');
+    else waitAndRetry(problem.status === 0 ? 'network' : 'server', leastWait(problem.retryAfter));
   }
 
   function openSocket(): void {
     const opened = new deps.Socket(deps.url(deps.position()));
     socket = opened;
     greeted = false;
+    askedToWait = null;
     opened.onmessage = (event) => take(String(event.data));
     opened.onclose = (event) => lost(event.code);
     opened.onerror = () => {};
@@ -181,8 +193,12 @@ export function createLiveLine(deps: LineDeps): LiveLine {
       return;
     }
     if (wasOnline) {
-      attempt = 0;
-      waitAndRetry('network');
+      if (Date.now() - greetedAt >= STABLE_MS) attempt = 0;
+      waitAndRetry('network', code === STOPPING ? spreadMs(random) : 0);
+      return;
+    }
+    if (askedToWait !== null) {
+      waitAndRetry('server', leastWait(askedToWait));
       return;
     }
     neverOpened += 1;
@@ -265,6 +281,7 @@ export function createLiveLine(deps: LineDeps): LiveLine {
     else if (frame.ok !== undefined) deps.onAnswer(frame.ok, frame.data);
     else if (frame.error !== undefined && frame.error !== null && frame.problem !== undefined)
       deps.onRefusal(frame.error, frame.problem);
+    else if (frame.problem !== undefined && !greeted) askedToWait = frame.problem.retry_after ?? null;
     else if (frame.whisper !== undefined) deps.onWhisper(frame.whisper);
     else if (frame.resync === true) resync();
     else if (frame.pong !== undefined && frame.pos !== undefined) deps.onPosition(frame.pos);
@@ -273,7 +290,7 @@ export function createLiveLine(deps: LineDeps): LiveLine {
   function greet(hello: { at: string; session_id: string }): void {
     clearTimers();
     greeted = true;
-    attempt = 0;
+    greetedAt = Date.now();
     neverOpened = 0;
     show({ phase: 'online' });
     pingTimer = setInterval(ping, PING_EVERY_MS);

@@ -1,7 +1,7 @@
 """Verbs of accounts, one file per group."""
 
 from liniya.domains.accounts.schemas import AskingFacts, Care
-from liniya.domains.accounts.service.actors import identify, load_actor
+from liniya.domains.accounts.service.actors import identify, identify_all, load_actor
 from liniya.domains.accounts.service.hashing import hash_password
 from liniya.domains.accounts.service.management import (
     block_account,
@@ -66,6 +66,7 @@ __all__ = [
     "grant_role",
     "hash_password",
     "identify",
+    "identify_all",
     "link_vendor",
     "list_accounts",
     "list_asking_facts",

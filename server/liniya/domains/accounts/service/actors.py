@@ -1,5 +1,7 @@
 """Who acts: from a cookie's token, or from an id."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from liniya.domains.accounts import rules, store
 from liniya.domains.accounts.errors import AccountBlocked, LaterSignIn, SessionExpired
 from liniya.domains.accounts.service import hashing
 from liniya.domains.accounts.store import Known
+from liniya.domains.accounts.tables import SignIn
 
 _REFUSALS: Final[dict[rules.SignInState, type[Problem]]] = {
     "later_sign_in": LaterSignIn,
@@ -24,23 +27,40 @@ async def identify(tx: Tx, token: str) -> Actor:
 
     Raises `NotSignedIn`, `LaterSignIn`, `SessionExpired` or `AccountBlocked`. One query, and once a minute an update.
     """
-    found = await store.find_by_token(tx, hashing.hash_token(token))
+    (found,) = await identify_all(tx, [token])
+    if isinstance(found, Problem):
+        raise found
+    return found
+
+
+async def identify_all(tx: Tx, tokens: Sequence[str]) -> list[Actor | Problem]:
+    """`identify` for many: for each token the actor or what it would raise."""
+    hashes = [hashing.hash_token(token) for token in tokens]
+    known = await store.find_by_tokens(tx, set(hashes))
+    found = [_judge(tx, known.get(token_hash)) for token_hash in hashes]
+    seen = {one.me for one in found if isinstance(one, Actor)}
+    unseen = {one.account.id for _, one in known.values() if _is_due(tx, one.account.last_seen_at)}
+    if seen & unseen:
+        await store.touch(tx, seen & unseen)
+    return found
+
+
+def _judge(tx: Tx, found: tuple[SignIn, Known] | None) -> Actor | Problem:
     if found is None:
-        raise NotSignedIn
+        return NotSignedIn()
     sign_in, known = found
-    account = known.account
     state = rules.state_of_sign_in(
         tx.now,
-        is_blocked=account.is_blocked,
+        is_blocked=known.account.is_blocked,
         expires_at=sign_in.expires_at,
         ended_at=sign_in.ended_at,
         end_reason=sign_in.end_reason,
     )
-    if state != "live":
-        raise _REFUSALS[state]
-    if account.last_seen_at is None or account.last_seen_at <= tx.now - rules.TOUCH_EVERY:
-        await store.touch(tx, account.id)
-    return make_actor(known, "rest", sign_in.id)
+    return make_actor(known, "rest", sign_in.id) if state == "live" else _REFUSALS[state]()
+
+
+def _is_due(tx: Tx, seen_at: datetime | None) -> bool:
+    return seen_at is None or seen_at <= tx.now - rules.TOUCH_EVERY
 
 
 async def load_actor(tx: Tx, account_id: UUID, door: Door, session_id: UUID | None = None) -> Actor:

@@ -92,7 +92,7 @@ async def open_session(tx: Tx, account_id: UUID, life: timedelta) -> tuple[str, 
         end_reason=None,
     )
     await store.add_sign_in(tx, row)
-    await store.touch(tx, account_id)
+    await store.touch(tx, [account_id])
     return token, await load_actor(tx, account_id, "rest", row.id)
 
 

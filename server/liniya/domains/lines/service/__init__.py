@@ -1,11 +1,12 @@
 """Verbs of lines, one file per group."""
 
-from liniya.domains.lines.schemas import Asker, LineFacts, Member, MyLine, Route, Served
+from liniya.domains.lines.schemas import Asker, Heard, LineFacts, Member, MyLine, Route, Served
 from liniya.domains.lines.service.cards import get_card
 from liniya.domains.lines.service.connections import connect, disconnect, list_connections
 from liniya.domains.lines.service.delivery import (
     list_connected,
     list_contacts,
+    list_heard,
     list_line_facts,
     list_members,
     list_my_lines,
@@ -31,6 +32,7 @@ from liniya.domains.lines.store import members_of
 
 __all__ = [
     "Asker",
+    "Heard",
     "LineFacts",
     "Member",
     "MyLine",
@@ -46,6 +48,7 @@ __all__ = [
     "list_connected",
     "list_connections",
     "list_contacts",
+    "list_heard",
     "list_line_facts",
     "list_lines",
     "list_members",

@@ -8,7 +8,7 @@ from liniya.core.access import Actor
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
 from liniya.domains.lines import rules, store
-from liniya.domains.lines.schemas import Asker, LineFacts, Member, MyLine, Route, Served
+from liniya.domains.lines.schemas import Asker, Heard, LineFacts, Member, MyLine, Route, Served
 from liniya.domains.lines.tables import Line
 from liniya.domains.organisations import service as organisations
 
@@ -72,6 +72,35 @@ async def list_my_lines(tx: Tx, actor: Actor) -> list[MyLine]:
     )
     names = (await organisations.list_names(tx, {row[0].partner_id for row in rows}, []))["partners"]
     return [_my_line(line, names, as_user, priority) for line, as_user, priority in rows]
+
+
+async def list_heard(tx: Tx, actors: Sequence[Actor]) -> dict[UUID, Heard]:
+    """For each account the lines of `list_my_lines`, ids only. Two queries, three with units, for any number."""
+    unit_ids = {actor.unit_id for actor in actors if actor.unit_id is not None}
+    above = await organisations.list_units_above(tx, unit_ids) if unit_ids else {}
+    users = [actor for actor in actors if "user" in actor.roles]
+    specialists = [actor.me for actor in actors if "specialist" in actor.roles]
+    rows = await store.list_targets_of(tx, [actor.me for actor in users]) if users else []
+    targets = [(row.id, _target(row)) for row in rows]
+    reached = {
+        (actor.me, line_id)
+        for actor in users
+        if actor.partner_id is not None
+        for line_id, target in targets
+        if rules.is_reached(
+            target,
+            account_id=actor.me,
+            partner_id=actor.partner_id,
+            client_id=actor.client_id,
+            unit_ids=above.get(actor.unit_id, frozenset()) if actor.unit_id else frozenset(),
+        )
+    }
+    heard = {actor.me: Heard(set(), set()) for actor in actors}
+    for account_id, line_id in reached:
+        heard[account_id].connected.add(line_id)
+    for account_id, line_id in await store.list_served_by(tx, specialists) if specialists else []:
+        heard[account_id].served.add(line_id)
+    return heard
 
 
 async def list_contacts(tx: Tx, actor: Actor, limit: int) -> list[tuple[UUID, UUID]]:
