@@ -33,6 +33,8 @@ ACCESS_CHANGED: Final = AccessChanged.type
 LONGEST_SPREAD_S: Final = 5.0
 LEAVING_PER_S: Final = 500
 """So many connections a second are sent away by a node that stops: they come back to the others."""
+REPLAYS_AT_ONCE: Final = 4
+"""So many connections of the pool read the past for sockets; requests find the others."""
 READY_FOR_S: Final = 10.0
 """So long after its last sign of life a node is still worth asking."""
 
@@ -53,6 +55,7 @@ class Node:
         self.public_url = public_url
         self.hub = Hub()
         self.entrance = Entrance(database)
+        self.replaying = asyncio.Semaphore(REPLAYS_AT_ONCE)
         self.windows = Windows(database, self.hub, self.id)
         self.is_leaving = False
         self.batcher = MessageBatcher(database)

@@ -178,7 +178,7 @@ class Session:
         replayed = 0
         while not self._is_gone:
             connection.hold()
-            async with self._node.database.engine.connect() as database:
+            async with self._node.replaying, self._node.database.engine.connect() as database:
                 end, kept_from = await relay.head(database)
                 if after is None or after > end or after < kept_from - 1 or replayed > REPLAY_AT_MOST:
                     if after is not None:
