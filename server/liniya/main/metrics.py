@@ -61,6 +61,7 @@ def gauges(database: Database, node: Node, watch: Watch) -> Iterator[Metric]:
     yield _gauge("liniya_build_info", "The running version", 1, version=version("liniya"))
     yield _gauge("liniya_up", "Whether the database answers", int(watch.work is not None))
     yield _gauge("liniya_connections", "Open sockets", node.hub.count)
+    yield _gauge("liniya_sockets_waiting", "Sockets that wait to come in", node.entrance.waiting)
     yield _gauge("liniya_relay_position", "Last event that this process handed out", node.relay.pos)
     yield _gauge("liniya_bus_lost", "Whether the other nodes cannot be heard", int(database.bus.is_lost))
     yield _gauge("liniya_database_connections_in_use", "Connections of the pool that are working", pool.checkedout())

@@ -32,6 +32,7 @@ LEAST_FREE_BYTES: Final = 1024**3
 BEHIND_S: Final = 5.0
 BEHIND_FACTS: Final = 10_000
 STUCK_JOBS_S: Final = 120.0
+CROWDED: Final = 1000
 LATE_LOOP_S: Final = 1.0
 _TICK_S: Final = 0.5
 _TICKS_REMEMBERED: Final = 20
@@ -50,6 +51,7 @@ DATABASE_AWAY: Final = Trouble("database", "Start PostgreSQL, or look why it doe
 RELAY_STOPPED: Final = Trouble("relay", "Events cannot be read: look for relay_waits in the log.", True)
 RELAY_BEHIND: Final = Trouble("relay-behind", "Events are late: look for a transaction that holds stream_head.")
 MESSAGES_PILE_UP: Final = Trouble("messages-pile-up", "Messages come faster than the database commits: see its disk.")
+SOCKETS_PILE_UP: Final = Trouble("sockets-pile-up", "Many come back at once: wait; if it stays so, see the processor.")
 DISK_NEARLY_FULL: Final = Trouble("disk-nearly-full", "Make room in the data folder: less than 1 GiB is free.")
 JOBS_STUCK: Final = Trouble("jobs-stuck", "Start liniya worker, or look for worker_starts_again in its log.")
 MAIL_FAILING: Final = Trouble(
@@ -101,6 +103,7 @@ class Watch:
             RELAY_BEHIND: work is not None
             and (work.unnumbered_s > BEHIND_S or work.pos - node.relay.pos > BEHIND_FACTS),
             MESSAGES_PILE_UP: max(node.batcher.waiting) > LONGEST_QUEUE / 2,
+            SOCKETS_PILE_UP: node.entrance.waiting > CROWDED,
             DISK_NEARLY_FULL: self._settings.database_url is None
             and self._settings.data_dir.exists()
             and shutil.disk_usage(self._settings.data_dir).free < LEAST_FREE_BYTES,
