@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
 import random
 import shutil
 import sys
@@ -23,14 +22,15 @@ from liniya.main.settings import Settings
 from tests.faults.crowd import Crowd, gather_crowd
 from tests.faults.stage import Stage, stage
 from tests.faults.verdict import Verdict, judge
+from tests.faults.wire import Wire
 
-KINDS = ("node", "node", "worker", "database", "backend", "mail", "freeze")
+KINDS = ("node", "node", "worker", "database", "backend", "mail", "freeze", "cut", "silence", "slow")
 SETTLE_S = 60
 
 
 @dataclass
 class Harm:
-    """Something breaks every `pause` seconds: what `order` says, then by chance."""
+    """Something breaks every `pause` seconds: what `order` says, or by chance."""
 
     stage: Stage
     rng: random.Random
@@ -39,10 +39,10 @@ class Harm:
     done: Counter[str] = field(default_factory=Counter)
 
     async def go_on(self) -> None:
-        """Until cancelled."""
-        for number in itertools.count():
+        """Until the order is done, or cancelled."""
+        for kind in self.order or iter(lambda: self.rng.choice(KINDS), None):
             await asyncio.sleep(self.rng.uniform(*self.pause))
-            await self.do(self.order[number] if number < len(self.order) else self.rng.choice(KINDS))
+            await self.do(kind)
 
     @property
     def is_over(self) -> bool:
@@ -61,8 +61,17 @@ class Harm:
             await asyncio.to_thread(self.stage.kill_backend)
         elif kind == "mail":
             self.stage.mail.kill()
+        elif kind == "cut":
+            self._wire().cut()
+        elif kind == "silence":
+            await self._wire().silence(self.rng.uniform(0.5, 4))
+        elif kind == "slow":
+            await self._wire().slow(self.rng.uniform(0.5, 4))
         else:
             await self.stage.freeze(self.rng.choice(self.stage.nodes), self.rng.uniform(0.5, 4))
+
+    def _wire(self) -> Wire:
+        return self.rng.choice([self.stage.to_database, *self.stage.to_nodes])
 
 
 async def play(
@@ -83,6 +92,7 @@ async def play(
             while not (crowd.is_over and harm.is_over) and not working.done():
                 await asyncio.sleep(0.1)
             breaking.cancel()
+            made.heal()
             await working
             await made.all_up()
             verdict = await _settled(made, database, crowd)

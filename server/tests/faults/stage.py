@@ -12,15 +12,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import psycopg
 
-from liniya.infra.postgres import DatabaseUrls, EmbeddedPostgres
+from liniya.infra.postgres import DATABASE, OWNER_ROLE, DatabaseUrls, EmbeddedPostgres
 from liniya.kit.refusal import Refused
 from liniya.main.migrate import migrate
+from tests.faults.wire import Wire
 from tests.main.program import Program, free_port
 
 LOOK_S = 0.1
@@ -35,12 +37,15 @@ class Stage:
     nodes: list[Program]
     worker: Program
     mail: MailServer
+    to_database: Wire
+    to_nodes: list[Wire]
+    """One for each node: clients come through it."""
     restarts: int = 0
     _frozen: set[int] = field(default_factory=set)
 
     @property
     def urls(self) -> list[str]:
-        return [f"ws://127.0.0.1:{node.port}" for node in self.nodes]
+        return [f"ws://127.0.0.1:{wire.port}" for wire in self.to_nodes]
 
     def kill_program(self, program: Program) -> None:
         if program.process is not None and program.process.poll() is None:
@@ -69,6 +74,15 @@ class Stage:
         self._frozen.discard(process.pid)
         if process.poll() is None:
             process.send_signal(signal.SIGCONT)
+
+    def heal(self) -> None:
+        """What was frozen or disturbed when the last fault was broken off goes on."""
+        for pid in self._frozen:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+        self._frozen.clear()
+        for wire in (self.to_database, *self.to_nodes):
+            wire.heal()
 
     async def supervise(self) -> None:
         """Until cancelled."""
@@ -128,12 +142,13 @@ async def stage(folder: Path, nodes: int = 2, **settings: str) -> AsyncIterator[
     """Everything is up inside, and nothing is left afterwards."""
     server = EmbeddedPostgres(folder / "pg", settings={"max_connections": "100"})
     mail = MailServer(folder / "mail")
+    to_database = Wire(lambda: asyncio.open_unix_connection(server.socket_dir / f".s.PGSQL.{server.port}"))
     try:
         urls: DatabaseUrls = server.start()
         migrate(urls)
         mail.keep()
         shared = {
-            "LINIYA_DATABASE_URL": urls.owner,
+            "LINIYA_DATABASE_URL": f"postgresql://{OWNER_ROLE}@127.0.0.1:{to_database.port}/{DATABASE}",
             "LINIYA_JOBS": "apart",
             "LINIYA_SMTP_URL": f"smtp://127.0.0.1:{mail.port}",
             "LINIYA_LOG_LEVEL": "warning",
@@ -141,12 +156,16 @@ async def stage(folder: Path, nodes: int = 2, **settings: str) -> AsyncIterator[
         }
         programs = [Program(folder / f"node-{number}", shared) for number in range(nodes)]
         worker = Program(folder / "worker", shared, words=("worker",))
-        made = Stage(folder, server, programs, worker, mail)
+        to_nodes = [Wire(partial(asyncio.open_connection, "127.0.0.1", program.port)) for program in programs]
+        made = Stage(folder, server, programs, worker, mail, to_database, to_nodes)
         try:
-            for program in (*programs, worker):
-                program.launch()
-            await made.all_up()
-            yield made
+            async with AsyncExitStack() as wires:
+                for wire in (to_database, *to_nodes):
+                    await wires.enter_async_context(wire.laid())
+                for program in (*programs, worker):
+                    program.launch()
+                await made.all_up()
+                yield made
         finally:
             for program in (*programs, worker):
                 if program.process is not None and program.process.poll() is None:

@@ -19,3 +19,14 @@ async def test_nothing_is_lost_or_doubled_while_processes_are_killed(short_dir: 
     assert verdict.acknowledged == 1500
     assert verdict.transitions > 0
     assert done.keys() == set(order)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+async def test_nothing_is_lost_or_doubled_when_the_network_is_bad(short_dir: Path) -> None:
+    """Between clients and nodes, and between nodes and the database: cut off, silent, slow by 200 ms."""
+    order = ("cut", "slow", "silence", "cut", "slow", "silence")
+    verdict, done = await play(short_dir / "network", seed=5, messages=600, order=order, pause=(0.3, 0.6))
+    assert verdict.is_good, (verdict.details, done)
+    assert verdict.acknowledged == 600
+    assert done.keys() == set(order)

@@ -47,6 +47,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self._unanswered: dict[str, tuple[str, asyncio.Future[dict[str, Any]]]] = {}
+        self._sending: set[asyncio.Task[None]] = set()
         self._connection: Any = None
         self.is_connected = asyncio.Event()
 
@@ -61,9 +62,7 @@ class Client:
         frame = orjson.dumps({"id": command_id, "cmd": cmd, "data": data}).decode()
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._unanswered[command_id] = (frame, answer)
-        if self._connection is not None:
-            with contextlib.suppress(ConnectionClosed):
-                await self._connection.send(frame)
+        await self._send(frame)
         return await answer
 
     async def do(self, cmd: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -140,8 +139,23 @@ class Client:
         self.resyncs += "resync" in frame
         command_id = frame.get("ok", frame.get("error"))
         if command_id in self._unanswered:
+            if frame.get("problem", {}).get("slug") == "overloaded":
+                loop = asyncio.get_running_loop()
+                loop.call_later(frame["problem"].get("retry_after", 1), self._say_again, command_id)
+                return
             _, answer = self._unanswered.pop(command_id)
             answer.set_result(frame)
+
+    def _say_again(self, command_id: str) -> None:
+        if self._connection is not None and command_id in self._unanswered:
+            sending = asyncio.create_task(self._send(self._unanswered[command_id][0]))
+            self._sending.add(sending)
+            sending.add_done_callback(self._sending.discard)
+
+    async def _send(self, frame: str) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(ConnectionClosed):
+                await self._connection.send(frame)
 
     def heard(self) -> list[str]:
         """The texts of the messages that it was told of, in that order."""
