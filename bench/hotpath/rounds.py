@@ -20,7 +20,7 @@ from bench.hotpath.report import OURS, Row
 from liniya.infra.postgres import DATABASE, DatabaseUrls, EmbeddedPostgres
 
 PAIRS = 64
-FEEDS, READERS = 16, 12
+FEEDS, READERS = 32, 12
 SCENARIOS = ("pairs", "12 readers", "low rate", "page of 50", "two nodes", "idle")
 FILLING = 32
 """Messages under way while the feed is filled that old ones are read from."""
