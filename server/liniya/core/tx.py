@@ -17,6 +17,7 @@ import orjson
 import procrastinate
 from psycopg import errors as pg
 from psycopg.rows import namedtuple_row
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from liniya.core.access import NOTHING, Actor
@@ -361,6 +362,14 @@ def is_lost(error: BaseException) -> bool:
     """
     states = [cause.sqlstate for cause in _causes(error) if isinstance(cause, pg.OperationalError | pg.InternalError)]
     return any(state is None or state[:2] in ("08", "57") or state == "25P03" for state in states)
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same thing will go a moment later: a collision, a database that restarts or has no connection free.
+
+    Whether it was done is not known when the connection was lost in its commit; whoever repeats it takes the same id.
+    """
+    return is_collision(error) or is_lost(error) or isinstance(error, TimeoutError | PoolTimeout)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

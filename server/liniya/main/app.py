@@ -15,13 +15,12 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
-from sqlalchemy.exc import TimeoutError as SqlTimeout
 from starlette.exceptions import HTTPException
 
 from liniya.core import commands, relay
 from liniya.core.events import json_for_engine, pack_whisper, to_json, unpack_whisper
 from liniya.core.problems import InvalidInput, MethodNotAllowed, NotFound, Overloaded, Problem, Unexpected
-from liniya.core.tx import Database, is_collision, is_lost
+from liniya.core.tx import Database, is_passing
 from liniya.core.worker import DATABASE
 from liniya.domains.accounts import routes as accounts
 from liniya.domains.accounts import service as accounts_service
@@ -212,8 +211,7 @@ def _answer(request: Request, problem: Problem) -> Response:
 
 def _answer_fault(request: Request, error: Exception) -> Response:
     log.error("request_failed", path=request.url.path, exc_info=error)
-    is_passing = is_collision(error) or is_lost(error) or isinstance(error, TimeoutError | SqlTimeout)
-    return _answer(request, Overloaded(retry_after=1) if is_passing else Unexpected())
+    return _answer(request, Overloaded(retry_after=1) if is_passing(error) else Unexpected())
 
 
 def _locale(request: Request) -> str:
