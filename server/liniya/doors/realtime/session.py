@@ -14,7 +14,7 @@ from liniya.core import relay
 from liniya.core.events import to_json
 from liniya.core.origins import is_own_origin
 from liniya.core.problems import FrameNotJson, FrameTooLarge, NotSignedIn, Overloaded, Problem, Unexpected
-from liniya.core.tx import is_lost
+from liniya.core.tx import is_passing
 from liniya.domains.inquiries.schemas import SentOut
 from liniya.doors.realtime.commands import Caller, Frame, execute, find_message, read_frame, read_message
 from liniya.doors.realtime.hub import (
@@ -308,7 +308,7 @@ class Session:
 
     def _fail(self, connection: Connection, command_id: str, error: BaseException) -> None:
         with tracing(trace_of(command_id)):
-            if is_lost(error):  # the database is away: the client says it again, with the same id
+            if is_passing(error):  # the client says it again, with the same id
                 log.warning("command_failed", error=type(error).__name__)
                 self._refuse(connection, command_id, Overloaded(retry_after=1))
                 return
