@@ -2,7 +2,7 @@
 
 A position means "everything before it is complete". Transactions finish out of order, so positions are given under the
 lock of the single row `stream_head`, which is held until the commit: by the relay, in batches, for facts that were
-committed without one (`number`), or by a transaction itself as its last act (`ADD_NUMBERED`): the hot path, where many
+committed without one (`number`), or by a transaction itself as its last act (`ADDNUMBERED`): the hot path, where many
 messages share the commit (docs/adr/0004).
 """
 
@@ -21,25 +21,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from liniya.core.events import Envelope, envelope
-from liniya.core.tx import NOTIFY, Tx
+from liniya.core.numbering import LOCK, NOTIFY, NUMBER
+from liniya.core.tx import Tx
 from liniya.infra import metrics
 from liniya.infra.bus import Bus
 
 log = structlog.get_logger(__name__)
 
 BATCH: Final = 1000
-_LOCK: Final = "SELECT FROM stream_head FOR UPDATE"
-_NUMBER: Final = """
-    WITH head AS (SELECT pos FROM stream_head), batch AS (
-        SELECT id, row_number() OVER (ORDER BY id) AS n
-        FROM (SELECT id FROM stream_events WHERE pos IS NULL ORDER BY id LIMIT %(batch)s) AS first
-    ), moved AS (
-        UPDATE stream_head SET pos = pos + (SELECT count(*) FROM batch)
-    )
-    UPDATE stream_events AS e SET pos = head.pos + batch.n
-    FROM head, batch WHERE e.id = batch.id
-    RETURNING e.pos, e.type, e.audiences, e.at, e.data::text
-"""
 _IS_WAITING: Final = "SELECT EXISTS (SELECT FROM stream_events WHERE pos IS NULL), (SELECT pos FROM stream_head)"
 _READ: Final = text("""
     SELECT pos, type, audiences, at, CAST(data AS text) FROM stream_events
@@ -67,9 +56,9 @@ async def number(connection: AsyncConnection, bus: Bus) -> list[Envelope]:
     numbered = driver.cursor()
     async with driver.pipeline():
         await driver.execute("BEGIN")
-        await driver.execute(_LOCK)
+        await driver.execute(LOCK)
         # A statement of its own: it must see what others have numbered while we waited for the lock.
-        await numbered.execute(_NUMBER, {"batch": BATCH})
+        await numbered.execute(NUMBER, {"batch": BATCH})
         if bus.name:
             await driver.execute(NOTIFY, {"name": bus.name})
         await driver.execute("COMMIT")

@@ -22,8 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from liniya.core.access import NOTHING, Actor
 from liniya.core.events import Envelope, Event, Whisper, Wiring, envelope, to_json, whisper
+from liniya.core.numbering import ADD_NUMBERED, LOCK, NOTIFY, NUMBER
 from liniya.infra import jobs, metrics, slow
-from liniya.infra.bus import STREAM_CHANNEL, Bus
+from liniya.infra.bus import Bus
 from liniya.kit.time import utc_now
 from liniya.kit.trace import current_trace
 
@@ -39,15 +40,7 @@ _ADD_EVENTS: Final = """
     SELECT type, audiences, data, %(at)s
     FROM json_to_recordset(%(rows)s::json) AS n(type text, audiences text[], data json)
 """
-_ADD_NUMBERED: Final = """
-    WITH head AS (UPDATE stream_head SET pos = pos + %(count)s RETURNING pos - %(count)s AS before), added AS (
-        INSERT INTO stream_events (pos, type, audiences, data, at)
-        SELECT head.before + n.nth, n.type, n.audiences, n.data, %(at)s
-        FROM head, json_to_recordset(%(rows)s::json) AS n(nth bigint, type text, audiences text[], data json)
-    ) SELECT before FROM head
-"""
-NOTIFY: Final = f"SELECT pg_notify('{STREAM_CHANNEL}', %(name)s || ':' || pos) FROM stream_head"  # noqa: S608
-"""Tells other processes up to where the stream is numbered, when this transaction commits."""
+_ALL: Final = 1_000_000
 _ATTEMPTS: Final = 5
 
 
@@ -220,9 +213,11 @@ class Tx:
         The lock of the stream's head is held from here to the commit: for transactions of many messages, not for each one.
         """
         facts, self._stream = self._stream, []
-        added = _Statement(_ADD_NUMBERED, {"rows": _stream_rows(facts), "count": len(facts), "at": self.now})
+        earlier = _Statement(NUMBER, {"batch": _ALL})
+        added = _Statement(ADD_NUMBERED, {"rows": _stream_rows(facts), "count": len(facts), "at": self.now})
         if facts:
-            self._waiting.append(added)
+            self.post_sql(LOCK, {})
+            self._waiting += (earlier, added)
             if self.database.bus.name:
                 self.post_sql(NOTIFY, {"name": self.database.bus.name})
         self.post_sql("COMMIT", {})
@@ -230,7 +225,7 @@ class Tx:
         if facts:
             metrics.NUMBERED.inc(len(facts))
             first = added.rows[0].before + 1
-            self._numbered = [
+            self._numbered = [envelope(*row) for row in sorted(earlier.rows)] + [
                 envelope(pos, type_, audiences, self.now, data)
                 for pos, (type_, audiences, data) in enumerate(facts, first)
             ]

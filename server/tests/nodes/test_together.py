@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from liniya.core import relay
+from liniya.core import numbering
 from liniya.core.access import SYSTEM
 from liniya.core.events import Envelope
 from liniya.core.turns import is_my_turn
@@ -170,8 +170,8 @@ async def test_a_node_that_dies_while_it_numbers_leaves_no_gap(pair: Pair) -> No
         raw = await dying.get_raw_connection()
         driver: Any = raw.driver_connection
         await do(one, "INSERT INTO stream_events (type, audiences, data, at) VALUES ('x', '{nobody}', '{}', now())")
-        await driver.execute(relay._LOCK)
-        await driver.execute(relay._NUMBER, {"batch": 10})
+        await driver.execute(numbering.LOCK)
+        await driver.execute(numbering.NUMBER, {"batch": 10})
         two.database.bus.publish("stream")
         await asyncio.sleep(0.3)
         assert two.node.relay.pos == before.pos  # it waits for the one that is numbering
@@ -211,7 +211,7 @@ async def test_a_node_that_is_frozen_in_the_middle_holds_the_others_up_for_secon
     one, two = pair
     async with two.window("Лебедева") as user, one.database.engine.connect() as frozen:
         await both_live(two, user)
-        await frozen.execute(text(relay._LOCK))
+        await frozen.execute(text(numbering.LOCK))
         await user.connection.send(orjson.dumps(command := message(two)).decode())
         async with asyncio.timeout(15):
             while command["id"] not in user.answers:
