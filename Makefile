@@ -60,7 +60,7 @@ check-server: .venv/.project
 check-web: web/node_modules/.stamp
 	@$(NPM) run check
 
-test-server: .venv/.project $(if $(T),,packages-balancer) ## tests of the server
+test-server: .venv/.project $(if $(T),,packages-balancer packages-compiler) ## tests of the server
 	@$(IN_SERVER) $(PY) -m pytest -q -n $(JOBS) $(if $(T),tests/domains/$(T))
 
 test-web: web/node_modules/.stamp ## unit tests of the web
@@ -84,7 +84,7 @@ types: .venv/.project web/node_modules/.stamp ## contracts/openapi.json and the 
 	@mkdir -p contracts && $(LINIYA) openapi > contracts/openapi.json.new && mv contracts/openapi.json.new contracts/openapi.json
 	@$(NPM) run types
 
-bench: .venv/.project ## scenarios of bench/, printed as ratios (about 15 minutes; B="--quick" for the hot path in a minute)
+bench: .venv/.project packages-compiler ## scenarios of bench/, printed as ratios (about 15 minutes; B="--quick" for the hot path in a minute)
 	@failed=0; $(PY) -m bench.hotpath $(B) || failed=1; \
 		[ -n "$(B)" ] || for scenario in main_job storm; do $(PY) -m bench.$$scenario || failed=1; done; exit $$failed
 
@@ -100,7 +100,7 @@ setup: setup-server setup-web
 setup-server: .venv/.project
 setup-web: web/node_modules/.stamp
 
-packages-browser packages-balancer:
+packages-browser packages-balancer packages-compiler:
 	@scripts/system-packages $(@:packages-%=%)
 
 # The lock names everything, so nothing is to be resolved: older pips would look for a newer "coverage[toml]" and refuse its hash.
