@@ -330,6 +330,7 @@ async def _message_changed(tx: Tx, feed: FeedRow, entry: FeedEntry) -> None:
     if entry.seq == feed.last_seq:
         feed.last = {**(feed.last or {}), "text": rules.next_preview(entry.kind, entry.payload)}
         _write_ends(tx, [feed])
+        await tx.settle()
     await tx.emit(EntryChanged(_entry_out(entry)), to=[*_staff(feed), to_account(feed.user_id)])
 
 
