@@ -1,26 +1,29 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 
-const AGAIN_MS = 3_000;
+const AGAIN_MS = 1_500;
 
 /**
  * Fetches a part of the program. Without a connection, or while the server is being restarted, it waits instead of failing;
  * it fails when the server is there but the part is not: then a newer program is served.
+ * The server is looked for first: Chromium remembers that a part could not be fetched, and never asks for it again.
  */
 export async function fetchPart<T>(load: () => Promise<T>): Promise<T> {
   for (let refused = 0; ; ) {
-    try {
-      return await load();
-    } catch (error) {
-      if (await isServerThere()) refused += 1;
-      if (refused > 1) throw error;
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    if (await isServerThere()) {
+      try {
+        return await load();
+      } catch (error) {
+        refused += 1;
+        if (refused > 1) throw error;
+      }
     }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }
 
 async function isServerThere(): Promise<boolean> {
   try {
-    return (await fetch('/healthz', { cache: 'no-store' })).ok;
+    return (await fetch('/readyz', { cache: 'no-store' })).ok;
   } catch {
     return false;
   }
