@@ -1,0 +1,172 @@
+"""A company with one object of every kind, and a cookie for each kind of person: what the matrices ask about.
+
+Each request is rolled back, so everything is asked of the same company in the same state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from liniya.core.access import SYSTEM
+from liniya.core.deps import open_tx
+from liniya.core.tx import Tx
+from liniya.domains.inquiries import service as inquiries
+from liniya.domains.lines.tables import Line
+from liniya.main import make
+from tests.flows.world import World
+
+WHO = ("nobody", "stranger", "user", "specialist", "administrator", "distributor")
+
+
+@dataclass
+class Place:
+    """The company, the application, and a cookie for each kind of person."""
+
+    app: FastAPI
+    tokens: dict[str, str]
+    ids: dict[str, UUID]
+    bodies: dict[str, Any]
+
+
+def roll_back_everything(app: FastAPI) -> None:
+    """Whatever a request has written is gone when it was answered."""
+    database = app.state.database
+
+    async def rolled_back() -> AsyncIterator[Tx]:
+        async with AsyncSession(database.engine, expire_on_commit=False, autoflush=False) as session:
+            tx = Tx(session, database, database.clock())
+            await session.begin()
+            await tx.set_scope(SYSTEM.scope)
+            yield tx
+            await session.flush()
+            await tx.flush()
+            await session.rollback()
+
+    app.dependency_overrides[open_tx] = rolled_back
+
+
+async def found(app: FastAPI, world: World) -> Place:
+    database = world.database
+    ids: dict[str, UUID] = {}
+    people: dict[str, Any] = {}
+
+    async def company(tx: Tx) -> Line:
+        distributor = await make.make_distributor(tx)
+        ours = await tx.session.merge(world.partner)
+        ours.distributor_id = distributor.id
+        await tx.session.flush()
+        vendor = await make.make_partner(tx, is_vendor=True, distributor_id=distributor.id)
+        other_vendor = await make.make_partner(tx, is_vendor=True, distributor_id=distributor.id)
+        await make.make_link(tx, ours, vendor)
+        unit = await make.make_unit(tx, ours, client=world.client)
+        other_unit = await make.make_unit(tx, ours, client=world.client)
+        spare_client = await make.make_client(tx, ours)
+        connection = await make.connect(tx, world.line, unit)
+        second = await make.make_line(tx, ours)
+        await make.connect(tx, second, world.client)
+        stranger = await make.make_partner(tx)
+        people["stranger"] = await make.make_account(tx, stranger, ("user", "specialist", "administrator"))
+        people["administrator"] = await make.make_account(tx, ours, ("administrator",))
+        people["distributor"] = await make.make_account(tx, None, ("distributor",), distributor=distributor)
+        people["spare"] = await make.make_account(tx, ours, ("user",), client=world.client)
+        ids.update(
+            distributor_id=distributor.id,
+            partner_id=ours.id,
+            vendor_id=other_vendor.id,
+            linked_vendor_id=vendor.id,
+            unit_id=unit.id,
+            other_unit_id=other_unit.id,
+            client_id=world.client.id,
+            spare_client_id=spare_client.id,
+            connection_id=connection.id,
+            line_id=world.line.id,
+            second_line_id=second.id,
+            account_id=people["spare"].id,
+        )
+        return second
+
+    second = await database.run(SYSTEM, company)
+    people["user"] = await world.user("Лебедева")
+    people["specialist"] = await world.specialist("Ремизова")
+    colleague = await world.specialist("Валеев")
+    ids.update(user_id=people["user"].id, specialist_id=people["specialist"].id, colleague_id=colleague.id)
+    await database.run(SYSTEM, lambda tx: make.make_specialist(tx, second, people["specialist"]))
+    sent = await world.asks("Лебедева")
+    ids.update(feed_id=sent["feed_id"], entry_id=sent["entry_id"])
+    await world.answers("Ремизова", "Лебедева")
+    ids["inquiry_id"] = (await world.inquiry("Лебедева")).id
+    first_line, world.line = world.line, second
+    await world.answers("Ремизова", "Лебедева")
+    ids["finished_id"] = (await world.inquiry("Лебедева")).id
+    await world.does("Ремизова", inquiries.finish_work, ids["finished_id"])
+    world.line = first_line
+    await world.sets("Ремизова", "away")
+    await world.sets("Валеев", "away")
+    await world.user("Ждущая")
+    await world.asks("Ждущая")
+    await world.sets("Валеев", "busy")
+    tokens = {}
+    for who in WHO[1:]:
+        async with database.tx(SYSTEM) as tx:
+            tokens[who] = await make.sign_in_as(tx, people[who])
+    line, user = str(ids["line_id"]), str(ids["user_id"])
+    bodies: dict[str, Any] = {
+        "POST /api/password-links": {"login": "nobody"},
+        "POST /api/password": {"token": "x" * 43, "password": "синий трактор"},
+        "PATCH /api/me": {"locale": "en"},
+        "PUT /api/me/status": {"status": "busy"},
+        "POST /api/accounts": {"login": "new.one", "last_name": "Новая"},
+        "PATCH /api/accounts/{account_id}": {"position": "Бухгалтер"},
+        "PUT /api/clients/{client_id}/care": {"care_specialist_id": None, "client_manager_id": None},
+        "POST /api/partners": {"partner": {"name": "Новый партнёр"}},
+        "PUT /api/partners/{partner_id}/vendor": {"is_vendor": True},
+        "PATCH /api/partners/{partner_id}": {"phone": "1"},
+        "POST /api/clients": {"name": "Новый клиент"},
+        "PATCH /api/clients/{client_id}": {"name": "Иначе"},
+        "POST /api/units": {"name": "Отдел"},
+        "PATCH /api/units/{unit_id}": {"name": "Иначе"},
+        "POST /api/lines": {"name": "Новая линия"},
+        "PATCH /api/lines/{line_id}": {"name": "Иначе"},
+        "PUT /api/lines/{line_id}/specialists/{account_id}": {"priority": "high"},
+        "POST /api/lines/{line_id}/connections": {"client_id": str(ids["spare_client_id"])},
+        "PATCH /api/feeds/{feed_id}/entries/{entry_id}": {"text": "Иначе"},
+        "PUT /api/feeds/{feed_id}/read": {"seq": 1},
+        "PUT /api/feeds/{feed_id}/delivered": {"seq": 1},
+        "POST /api/messages": {"line_id": line, "user_id": user, "text": "Да"},
+        "POST /api/inquiries": {"line_id": line, "user_id": user},
+        "POST /api/inquiries/next": {},
+        "POST /api/inquiries/{inquiry_id}/transfer": {
+            "to": {"kind": "specialist", "account_id": str(ids["colleague_id"])}
+        },
+        "POST /api/inquiries/{inquiry_id}/rating": {"stars": 5},
+    }
+    return Place(app, tokens, ids, bodies)
+
+
+def operations(app: FastAPI) -> list[str]:
+    paths: dict[str, dict[str, Any]] = app.openapi()["paths"]
+    return [f"{method.upper()} {path}" for path, methods in paths.items() for method in methods]
+
+
+def address(place: Place, operation: str) -> str:
+    """The address of our company's object that the operation can be about."""
+    path = operation.split(" ")[1]
+    named: dict[str, Any] = {**place.ids, "role": "user"}
+    if "/specialists/" in path:
+        named["account_id"] = named["specialist_id"]
+    if "/people/" in path:
+        named["account_id"] = named["user_id"]
+    if path.endswith(("/resume", "/rating")):
+        named["inquiry_id"] = named["finished_id"]
+    if operation.startswith("DELETE /api/partners"):
+        named["vendor_id"] = named["linked_vendor_id"]
+    if operation.startswith("DELETE /api/clients"):
+        named["client_id"] = named["spare_client_id"]
+    query = {"/api/events": "?after=0", "/api/inquiries": f"?feed_id={place.ids['feed_id']}"}
+    return path.format_map(named) + (query.get(path, "") if operation.startswith("GET") else "")
