@@ -101,10 +101,10 @@ class SpyTx(Tx):
         self.emitted: list[tuple[Event, tuple[str, ...]]] = []
         self.seen: list[str] = []
 
-    async def run_sql(self, statement: str, values: Any) -> list[Any]:
+    async def run_sql(self, statement: str, values: Any, into: Any = None) -> list[Any]:
         self.seen += [earlier.text for earlier in self._waiting]
         self.seen.append(statement)
-        return await super().run_sql(statement, values)
+        return await super().run_sql(statement, values, into)
 
     async def emit(self, event: Event, to: Any = ()) -> None:
         audiences = tuple(dict.fromkeys(to))

@@ -62,18 +62,25 @@ class Wiring:
 
 
 class Envelope(NamedTuple):
-    """One fact of the stream on its way out. `frame` is its JSON, made once for all recipients."""
+    """One fact of the stream on its way out. Its JSON is made once for all recipients: `frame`; `alone`: as most get it, the
+    only one of its moment."""
 
     pos: int
     type: str
     audiences: frozenset[str]
     frame: bytes
+    alone: bytes
 
 
 def envelope(pos: int, type_: str, audiences: Iterable[str], at: datetime, data: str | bytes) -> Envelope:
     """Build the envelope around data that is JSON text already."""
-    head = to_json({"pos": pos, "type": type_, "at": at, "data": orjson.Fragment(data)})
-    return Envelope(pos, type_, frozenset(audiences), head)
+    frame = to_json({"pos": pos, "type": type_, "at": at, "data": orjson.Fragment(data)})
+    return Envelope(pos, type_, frozenset(audiences), frame, join([frame]))
+
+
+def join(frames: Iterable[bytes]) -> bytes:
+    """Facts that travel together."""
+    return b'{"events":[' + b",".join(frames) + b"]}"
 
 
 @dataclass(frozen=True, slots=True)

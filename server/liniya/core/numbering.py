@@ -20,13 +20,20 @@ NUMBER: Final = """
     RETURNING e.pos, e.type, e.audiences, e.at, e.data::text AS data
 """
 """Number facts that were committed without a position, in the order in which they were written."""
-ADD_NUMBERED: Final = """
-    WITH head AS (UPDATE stream_head SET pos = pos + %(count)s RETURNING pos - %(count)s AS before), added AS (
+ADD_NUMBERED: Final = f"""
+    WITH head AS (UPDATE stream_head SET pos = pos + %(count)s RETURNING pos), added AS (
         INSERT INTO stream_events (pos, type, audiences, data, at)
-        SELECT head.before + n.nth, n.type, n.audiences, n.data, %(at)s
-        FROM head, json_to_recordset(%(rows)s::json) AS n(nth bigint, type text, audiences text[], data json)
-    ) SELECT before FROM head
+        SELECT head.pos - %(count)s + n.nth, n.type, n.audiences::text[], n.data, %(at)s
+        FROM head, unnest(%(types)s::text[], %(audiences)s::text[], %(data)s::json[])
+             WITH ORDINALITY AS n(type, audiences, data, nth)
+    )
+    SELECT pos - %(count)s AS before,
+           CASE WHEN %(name)s::text IS NOT NULL THEN pg_notify('{STREAM_CHANNEL}', %(name)s::text || ':' || pos) END
+    FROM head
+"""  # noqa: S608
+"""Write facts with their positions, and tell other processes (`name`: whose facts they are; without it nobody listens).
+
+After `NUMBER`: facts of the same feed that were committed before have lower positions.
 """
-"""Write facts with their positions. After `NUMBER`: facts of the same feed that were committed before have lower ones."""
 NOTIFY: Final = f"SELECT pg_notify('{STREAM_CHANNEL}', %(name)s || ':' || pos) FROM stream_head"  # noqa: S608
 """Tells other processes up to where the stream is numbered, when this transaction commits."""

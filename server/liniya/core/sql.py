@@ -1,21 +1,21 @@
-"""Statements of the hot path: plain SQL on the transaction's own connection, many rows as one parameter.
+"""Statements of the hot path: plain SQL on the transaction's own connection, any number of rows as arrays.
 
 Everything else goes through SQLAlchemy's expressions. Here a message costs some twenty statements, and the same ones
 written this way take a fifth of the processor time (bench/main_job.py).
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-import orjson
-from sqlalchemy import Table
+from sqlalchemy import ARRAY, JSON, String, Table
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeEngine
 
-from liniya.core.events import JSON_OPTIONS
+from liniya.core.arrays import json_array, list_array, plain_array, text_array
 from liniya.core.tables import Base
 from liniya.core.tx import Tx
 
@@ -42,7 +42,7 @@ async def insert_rows(
 ) -> list[Any]:
     """Insert any number of rows at once. All have the keys of the first; `then`: what follows (`ON CONFLICT …`)."""
     statement = _insert(table, tuple(rows[0]), then)
-    return await fetch(tx, statement, rows=_json(rows))
+    return await tx.run_sql(statement, _arrays(table, rows))
 
 
 def post(tx: Tx, statement: str, **values: Any) -> None:
@@ -52,22 +52,24 @@ def post(tx: Tx, statement: str, **values: Any) -> None:
 
 def post_insert(tx: Tx, table: type[Base], rows: Sequence[Mapping[str, Any]], *, then: str = "") -> None:
     """`insert_rows` without a result, posted."""
-    tx.post_sql(_insert(table, tuple(rows[0]), then), {"rows": _json(rows)})
+    tx.post_sql(_insert(table, tuple(rows[0]), then), _arrays(table, rows))
 
 
 def post_update(tx: Tx, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Update any number of rows at once by their `id`, posted; the other keys are the new values."""
-    tx.post_sql(_update(table, tuple(rows[0])), {"rows": _json(rows)})
+    tx.post_sql(_update(table, tuple(rows[0])), _arrays(table, rows))
 
 
 async def fetch_all(tx: Tx, table: type[Base], into: type[T], where: str, **values: Any) -> list[T]:
     """Rows of a table (called `t` in `where`) as plain records: the columns that the dataclass `into` names."""
-    rows = await fetch(tx, f"SELECT {_columns(cast(Hashable, into))} FROM {_name(table)} AS t {where}", **values)  # noqa: S608
-    return [into(*row) for row in rows]
+    statement = f"SELECT {_columns(cast(Hashable, into))} FROM {_name(table)} AS t {where}"  # noqa: S608
+    return await tx.run_sql(statement, values, lambda row: into(*row))
 
 
-def _json(rows: Sequence[Mapping[str, Any]]) -> str:
-    return orjson.dumps(rows, option=JSON_OPTIONS).decode()
+def _arrays(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    return {
+        column: as_array([row[column] for row in rows]) for column, as_array in _makers(table, tuple(rows[0])).items()
+    }
 
 
 @lru_cache(maxsize=64)
@@ -78,19 +80,49 @@ def _columns(record: Hashable) -> str:
 @lru_cache(maxsize=256)
 def _insert(table: type[Base], columns: tuple[str, ...], then: str) -> str:
     names = ", ".join(f'"{column}"' for column in columns)
-    return f"INSERT INTO {_name(table)} ({names}) SELECT {names} FROM {_recordset(table, columns)} {then}"  # noqa: S608
+    return f"INSERT INTO {_name(table)} ({names}) SELECT {names} FROM {_rows(table, columns)} {then}"  # noqa: S608
 
 
 @lru_cache(maxsize=256)
 def _update(table: type[Base], columns: tuple[str, ...]) -> str:
     changes = ", ".join(f'"{column}" = n."{column}"' for column in columns if column != "id")
-    return f"UPDATE {_name(table)} AS t SET {changes} FROM {_recordset(table, columns)} WHERE t.id = n.id"  # noqa: S608
+    return f"UPDATE {_name(table)} AS t SET {changes} FROM {_rows(table, columns)} WHERE t.id = n.id"  # noqa: S608
 
 
-def _recordset(table: type[Base], columns: Sequence[str]) -> str:
+def _rows(table: type[Base], columns: Sequence[str]) -> str:
+    types = [_type(table, column) for column in columns]
+    places = ", ".join(
+        f"%({column})s::{'text' if isinstance(type_, ARRAY) else type_.compile(_DIALECT)}[]"
+        for column, type_ in zip(columns, types, strict=True)
+    )
+    names = ", ".join(f'"{column}"' for column in columns)
+    rows = f"unnest({places}) AS n({names})"
+    lists = [column for column, type_ in zip(columns, types, strict=True) if isinstance(type_, ARRAY)]
+    if not lists:
+        return rows
+    read = ", ".join(
+        f'"{column}"::{_type(table, column).compile(_DIALECT)}' if column in lists else f'"{column}"'
+        for column in columns
+    )
+    return f"(SELECT {read} FROM {rows}) AS n"  # noqa: S608
+
+
+@lru_cache(maxsize=256)
+def _makers(table: type[Base], columns: tuple[str, ...]) -> dict[str, Callable[[list[Any]], str]]:
+    return {column: _maker(_type(table, column)) for column in columns}
+
+
+def _maker(type_: TypeEngine[Any]) -> Callable[[list[Any]], str]:
+    if isinstance(type_, ARRAY):
+        return list_array
+    if isinstance(type_, JSON):
+        return json_array
+    return text_array if isinstance(type_, String) else plain_array
+
+
+def _type(table: type[Base], column: str) -> TypeEngine[Any]:
     model: Table = table.__table__  # type: ignore[assignment]
-    typed = ", ".join(f'"{column}" {model.c[column].type.compile(_DIALECT)}' for column in columns)
-    return f"json_to_recordset(%(rows)s::json) AS n({typed})"
+    return model.c[column].type
 
 
 def _name(table: type[Base]) -> str:

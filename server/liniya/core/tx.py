@@ -16,15 +16,16 @@ from typing import Any, Final, TypeVar
 import orjson
 import procrastinate
 from psycopg import errors as pg
-from psycopg.rows import namedtuple_row
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from liniya.core.access import NOTHING, Actor
+from liniya.core.arrays import list_array, plain_array, text_array
 from liniya.core.events import Envelope, Event, Whisper, Wiring, envelope, to_json, whisper
-from liniya.core.numbering import ADD_NUMBERED, LOCK, NOTIFY, NUMBER
+from liniya.core.numbering import ADD_NUMBERED, LOCK, NUMBER
 from liniya.infra import jobs, metrics, slow
 from liniya.infra.bus import Bus
+from liniya.infra.wire import Statement, exchange
 from liniya.kit.time import utc_now
 from liniya.kit.trace import current_trace
 
@@ -37,31 +38,11 @@ _SET_SCOPE: Final = """
 """The tenant fence, and a name by which `pg_stat_activity` and the log of PostgreSQL tell whose work it is."""
 _ADD_EVENTS: Final = """
     INSERT INTO stream_events (type, audiences, data, at)
-    SELECT type, audiences, data, %(at)s
-    FROM json_to_recordset(%(rows)s::json) AS n(type text, audiences text[], data json)
+    SELECT n.type, n.audiences::text[], n.data, %(at)s
+    FROM unnest(%(types)s::text[], %(audiences)s::text[], %(data)s::json[]) AS n(type, audiences, data)
 """
 _ALL: Final = 1_000_000
 _ATTEMPTS: Final = 5
-
-
-@dataclass(slots=True)
-class _Statement:
-    """One statement past SQLAlchemy, on its way and back."""
-
-    text: str
-    values: Mapping[str, Any]
-    is_sent: bool = False
-    rows: list[Any] = field(default_factory=list)
-    error: Exception | None = None
-    cursor: Any = None
-
-    async def send(self, connection: Any) -> None:
-        self.cursor = connection.cursor(row_factory=namedtuple_row)
-        await self.cursor.execute(self.text, self.values or None)
-
-    async def read(self) -> None:
-        if self.cursor.pgresult.nfields:
-            self.rows = await self.cursor.fetchall()
 
 
 class Collision(Exception):
@@ -81,7 +62,7 @@ class Tx:
         self._told = False
         self._numbered: list[Envelope] = []
         self._connection = connection
-        self._waiting: list[_Statement] = []
+        self._waiting: list[Statement] = []
         self._sending = asyncio.Lock()
         self._together = 0
 
@@ -127,9 +108,14 @@ class Tx:
         await self.settle()
         await jobs.defer(self.database.jobs, task, each, await self.driver_connection())
 
-    async def run_sql(self, statement: str, values: Mapping[str, Any]) -> list[Any]:
-        """A statement on the driver's connection, past SQLAlchemy; see `core.sql`. What was posted goes with it, before it."""
-        mine = _Statement(statement, values)
+    async def run_sql(
+        self, statement: str, values: Mapping[str, Any], into: Callable[[Sequence[Any]], Any] | None = None
+    ) -> list[Any]:
+        """A statement on the driver's connection, past SQLAlchemy; see `core.sql`. What was posted goes with it, before it.
+
+        `into` makes something of each row; without it rows are named tuples.
+        """
+        mine = Statement(statement, values, into)
         self._waiting.append(mine)
         if self._together:
             await self._wait_for_the_others()
@@ -160,7 +146,7 @@ class Tx:
 
         Whoever posts calls `settle` before others read the same tables, and learns of errors there.
         """
-        self._waiting.append(_Statement(statement, values))
+        self._waiting.append(Statement(statement, values))
 
     async def settle(self) -> None:
         """Send what was posted."""
@@ -176,14 +162,7 @@ class Tx:
         connection = await self.driver_connection()
         started = time.perf_counter()
         try:
-            if len(together) == 1:
-                await together[0].send(connection)
-            else:
-                async with connection.pipeline():
-                    for statement in together:
-                        await statement.send(connection)
-            for statement in together:
-                await statement.read()
+            await exchange(connection, together)
         except Exception as error:  # noqa: BLE001  raised again by those who wait for it
             for statement in together:
                 statement.error = error
@@ -202,7 +181,7 @@ class Tx:
         """Write the collected stream rows, in the order in which they were emitted."""
         await self._session.flush()
         if self._stream:
-            self.post_sql(_ADD_EVENTS, {"rows": _stream_rows(self._stream), "at": self.now})
+            self.post_sql(_ADD_EVENTS, {**_stream_rows(self._stream), "at": self.now})
             self._stream = []
             self._told = True
         await self.settle()
@@ -213,16 +192,15 @@ class Tx:
         The lock of the stream's head is held from here to the commit: for transactions of many messages, not for each one.
         """
         facts, self._stream = self._stream, []
-        earlier = _Statement(NUMBER, {"batch": _ALL})
-        added = _Statement(ADD_NUMBERED, {"rows": _stream_rows(facts), "count": len(facts), "at": self.now})
+        earlier, added = Statement(NUMBER, {"batch": _ALL}), None
         if facts:
+            values = {"count": len(facts), "at": self.now, "name": self.database.bus.name or None}
+            added = Statement(ADD_NUMBERED, values | _stream_rows(facts))
             self.post_sql(LOCK, {})
             self._waiting += (earlier, added)
-            if self.database.bus.name:
-                self.post_sql(NOTIFY, {"name": self.database.bus.name})
         self.post_sql("COMMIT", {})
         await self.settle()
-        if facts:
+        if added is not None:
             metrics.NUMBERED.inc(len(facts))
             first = added.rows[0].before + 1
             self._numbered = [envelope(*row) for row in sorted(earlier.rows)] + [
@@ -249,12 +227,13 @@ def _scope_values(scope: str) -> dict[str, str]:
     return {"scope": scope or NOTHING, "program": f"liniya {current_trace()}".rstrip()}
 
 
-def _stream_rows(facts: Iterable[tuple[str, list[str], bytes]]) -> str:
-    rows = [
-        {"nth": nth, "type": type_, "audiences": audiences, "data": orjson.Fragment(data)}
-        for nth, (type_, audiences, data) in enumerate(facts, 1)
-    ]
-    return to_json(rows).decode()
+def _stream_rows(facts: Iterable[tuple[str, list[str], bytes]]) -> dict[str, str]:
+    types, audiences, data = zip(*facts, strict=True)
+    return {
+        "types": text_array(types),
+        "audiences": list_array(audiences),
+        "data": plain_array([one.decode() for one in data]),
+    }
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:

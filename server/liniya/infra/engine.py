@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+import orjson
+from psycopg.pq import TransactionStatus
+from psycopg.types.json import set_json_loads
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from liniya.infra import slow
+from liniya.infra import slow, wire
 
+set_json_loads(orjson.loads)
 _LIMITS: Final = "-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=10s"
 
 
@@ -30,4 +35,18 @@ def make_engine(url: str, json_serializer: Callable[[Any], str], *, pool_size: i
         connect_args={"options": f"{given} {_LIMITS}".strip(), "connect_timeout": 5},
     )
     slow.watch(engine)
+    event.listen(engine.sync_engine, "rollback", _on_rollback)
+    event.listen(engine.sync_engine, "reset", _on_reset)
     return engine
+
+
+def _on_rollback(connection: Any) -> None:
+    if not connection.invalidated:
+        wire.forget(connection.connection.driver_connection)
+
+
+def _on_reset(connection: Any, *_: Any) -> None:
+    """The pool rolls back what was begun."""
+    driver = connection.driver_connection
+    if driver.pgconn.transaction_status != TransactionStatus.IDLE:
+        wire.forget(driver)

@@ -66,10 +66,7 @@ def gauges(database: Database, node: Node, watch: Watch) -> Iterator[Metric]:
     yield _gauge("liniya_bus_lost", "Whether the other nodes cannot be heard", int(database.bus.is_lost))
     yield _gauge("liniya_database_connections_in_use", "Connections of the pool that are working", pool.checkedout())
     yield _gauge("liniya_database_connections_limit", "Largest size of the pool", pool.size() * 2)
-    waiting = GaugeMetricFamily("liniya_messages_waiting", "Messages that wait for a batch", labels=["writer"])
-    for writer, count in enumerate(node.batcher.waiting):
-        waiting.add_metric([str(writer)], count)
-    yield waiting
+    yield _gauge("liniya_messages_waiting", "Messages that wait for a batch", node.batcher.waiting)
     work, ledger = watch.work, watch.ledger
     if work is not None:
         yield _gauge("liniya_stream_position", "Last event of the stream", work.pos)

@@ -102,7 +102,7 @@ class Watch:
             RELAY_STOPPED: node.relay.failures > 2,
             RELAY_BEHIND: work is not None
             and (work.unnumbered_s > BEHIND_S or work.pos - node.relay.pos > BEHIND_FACTS),
-            MESSAGES_PILE_UP: max(node.batcher.waiting) > LONGEST_QUEUE / 2,
+            MESSAGES_PILE_UP: node.batcher.waiting > LONGEST_QUEUE / 2,
             SOCKETS_PILE_UP: node.entrance.waiting > CROWDED,
             DISK_NEARLY_FULL: self._settings.database_url is None
             and self._settings.data_dir.exists()

@@ -343,7 +343,7 @@ async def test_what_turns_a_connection_away_is_not_overlooked_while_it_replays(k
 
     peer = Deaf()
     connection = Connection(new_id(), actor, frozenset({to_session(session)}), peer, lambda: None)
-    connection.deliver(Envelope(5, kind, frozenset({to_session(session)}), b'{"pos":5}'))
+    connection.deliver(Envelope(5, kind, frozenset({to_session(session)}), b'{"pos":5}', b'{"pos":5}'))
     connection.release(5)
     await asyncio.sleep(0)
     assert b'{"pos":5}' in peer.taken

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
@@ -13,6 +14,7 @@ from liniya.core.access import SYSTEM
 from liniya.core.tx import Database, Tx, retrying
 from liniya.domains.inquiries import service as inquiries
 from liniya.doors.realtime.snapshot import take_snapshot
+from liniya.infra import wire
 from liniya.kit.ids import new_id
 from liniya.main import make
 from tests.flows.world import World, make_world
@@ -21,18 +23,33 @@ SNAPSHOT_AT_MOST = 25
 BATCH_AT_MOST = 30
 
 
+@dataclass
+class Seen:
+    """What was sent. A statement of a cursor is a round trip of its own."""
+
+    statements: list[str] = field(default_factory=list)
+    round_trips: int = 0
+
+
 @contextmanager
-def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Seen]:
     """Everything that psycopg sends, from SQLAlchemy and past it."""
-    seen: list[str] = []
+    seen = Seen()
     known = psycopg.AsyncCursor.execute
 
     async def execute(self: Any, query: Any, *given: Any, **more: Any) -> Any:
-        seen.append(str(query))
+        seen.statements.append(str(query))
+        seen.round_trips += 1
         return await known(self, query, *given, **more)
+
+    async def exchange(connection: Any, statements: Sequence[wire.Statement]) -> None:
+        seen.statements += [statement.text for statement in statements]
+        seen.round_trips += 1
+        await wire.exchange(connection, statements)
 
     with monkeypatch.context() as patched:
         patched.setattr(psycopg.AsyncCursor, "execute", execute)
+        patched.setattr("liniya.core.tx.exchange", exchange)
         yield seen
 
 
@@ -86,7 +103,7 @@ async def test_a_snapshot_costs_the_same_for_ten_users_and_for_two_hundred(
         assert len(snapshot["feeds"]) == len(snapshot["inquiries"]) == users
         assert len(snapshot["lines"]) == 3
         assert len(snapshot["contacts"]) == 3 * users
-        costs[users] = seen
+        costs[users] = seen.statements
     assert len(costs[200]) == len(costs[10])
     assert len(costs[200]) <= SNAPSHOT_AT_MOST, costs[200]
 
@@ -124,8 +141,41 @@ async def test_a_batch_of_64_messages(database: Database, monkeypatch: pytest.Mo
             answers = await send_all(database, sends(kind == "answers", count))
         assert all(isinstance(answer, dict) for answer in answers)
         costs[count] = [
-            statement for statement in seen if "procrastinate" not in statement and "letters" not in statement
+            statement
+            for statement in seen.statements
+            if "procrastinate" not in statement and "letters" not in statement
         ]
     assert len(costs[64]) <= BATCH_AT_MOST, costs[64]
     if 2 in costs:
         assert abs(len(costs[64]) - len(costs[2])) <= 1, costs
+
+
+@pytest.mark.parametrize("is_answer", [False, True], ids=["asks", "answers"])
+@pytest.mark.parametrize("count", [1, 64])
+async def test_messages_in_held_inquiries_take_two_round_trips(
+    database: Database, monkeypatch: pytest.MonkeyPatch, is_answer: bool, count: int
+) -> None:
+    """Look, and write with the commit; also when nothing is known yet of the lines and people."""
+    world = await make_world(database)
+    await world.specialist("Ремизова")
+    for n in range(count):
+        await world.user(f"П{n}")
+        await world.asks(f"П{n}")
+    actors = [await world.actor(f"П{n}") for n in range(count)]
+    specialist = await world.actor("Ремизова")
+
+    async def send(known: inquiries.Known) -> Seen:
+        sends = [
+            inquiries.Send(specialist if is_answer else actor, new_id(), world.line.id, actor.me, "Ещё")
+            for actor in actors
+        ]
+        with counting(monkeypatch) as seen:
+            async with database.batch(inquiries.scope_of(sends)) as tx:
+                answers = await inquiries.send_messages(tx, sends, known, are_new=True)
+        assert all(isinstance(answer, dict) for answer in answers)
+        return seen
+
+    known = inquiries.Known()
+    first, second = await send(known), await send(known)
+    assert (first.round_trips, second.round_trips) == (2, 2)
+    assert len(second.statements) < len(first.statements) <= 19

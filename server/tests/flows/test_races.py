@@ -16,7 +16,7 @@ from liniya.core.tx import Database, Tx, retrying
 from liniya.domains.inquiries import service as inquiries
 from liniya.domains.inquiries.errors import QueueEmpty
 from liniya.domains.presence import service as presence
-from liniya.doors.realtime.batcher import WRITERS, MessageBatcher
+from liniya.doors.realtime.batcher import MessageBatcher
 from liniya.kit.ids import new_id
 from tests.flows.world import World, make_world
 
@@ -237,16 +237,13 @@ async def test_the_same_command_through_the_batchers_of_two_nodes(database: Data
     await world.user("Лебедева")
     actor = await world.actor("Лебедева")
     batchers = [MessageBatcher(database), MessageBatcher(database)]
-    tasks = [asyncio.create_task(one.run(writer)) for one in batchers for writer in range(WRITERS)]
     try:
         for n in range(5):
             sends = [inquiries.Send(actor, new_id(), world.line.id, actor.me, f"{n}.{m}") for m in range(6)]
             answers = await asyncio.gather(*(accepted(one, send) for send in sends for one in batchers))
             assert answers[::2] == answers[1::2]
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(one.close() for one in batchers))
     (facts,) = await rows(
         database,
         "SELECT count(*) AS entries, max(seq) AS last FROM feed_entries WHERE kind = 'message'",

@@ -256,9 +256,9 @@ async def test_health_says_what_is_wrong(live: Live, monkeypatch: pytest.MonkeyP
     status, troubles = await health(live)
     assert status == 200
     assert troubles >= {"ledger-out-of-balance", "mail-failing", "disk-nearly-full"}
-    live.node.batcher._queues[0].extend([None] * 3000)  # type: ignore[list-item]
+    live.node.batcher._queue.extend([None] * 6000)  # type: ignore[list-item]
     assert "messages-pile-up" in (await health(live))[1]
-    live.node.batcher._queues[0].clear()
+    live.node.batcher._queue.clear()
 
 
 async def test_health_without_a_database(live: Live, postgres: EmbeddedPostgres) -> None:

@@ -11,8 +11,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from liniya.core.sql import fetch, fetch_all, post, post_insert, post_update, uuids
 from liniya.core.tx import Tx
+from liniya.domains.inquiries.rules import Status
 from liniya.domains.inquiries.schemas import InquiryRow
 from liniya.domains.inquiries.tables import Assignment, Favourite, Inquiry
+from liniya.domains.presence import service as presence
 
 Key = tuple[UUID, UUID]
 
@@ -20,6 +22,12 @@ _COLUMNS: Final = tuple(column.name for column in fields(InquiryRow))
 _FIXED: Final = frozenset({"number", "side_partner_id", "user_id", "opened_by_id", "opened_at"})
 _CHANGEABLE: Final = tuple(name for name in _COLUMNS if name not in _FIXED)
 
+_OPEN_BETWEEN: Final = f"""
+    SELECT p.status, {", ".join(f't."{name}"' for name in _COLUMNS)}
+    FROM inquiries AS t JOIN unnest(%(lines)s::uuid[], %(users)s::uuid[]) AS k(line_id, user_id)
+      ON t.line_id = k.line_id AND t.user_id = k.user_id
+    LEFT JOIN {presence.STATUSES} AS p ON p.account_id = t.assignee_id WHERE t.state <> 'finished'
+"""  # noqa: S608
 _PLACES: Final = """
     SELECT i.id, (SELECT count(*) FROM inquiries AS q
                   WHERE q.line_id = i.line_id AND q.state = 'queued' AND q.queue_no <= i.queue_no) AS place
@@ -64,18 +72,14 @@ async def try_lock_queues(tx: Tx, line_ids: Collection[UUID]) -> bool:
     return bool((await fetch(tx, query, lines=uuids(line_ids)))[0].are_ours)
 
 
-async def list_open_between(tx: Tx, keys: Collection[Key]) -> dict[Key, InquiryRow]:
-    """The open inquiry of each (line, user) pair."""
-    found = await fetch_all(
-        tx,
-        Inquiry,
-        InquiryRow,
-        """JOIN unnest(%(lines)s::uuid[], %(users)s::uuid[]) AS k(line_id, user_id)
-           ON t.line_id = k.line_id AND t.user_id = k.user_id WHERE t.state <> 'finished'""",
-        lines=uuids(line_id for line_id, _ in keys),
-        users=uuids(user_id for _, user_id in keys),
+async def list_open_between(tx: Tx, keys: Collection[Key]) -> tuple[dict[Key, InquiryRow], dict[UUID, Status]]:
+    """The open inquiry of each (line, user) pair, and how their holders are."""
+    values = {"lines": uuids(line_id for line_id, _ in keys), "users": uuids(user_id for _, user_id in keys)}
+    found = await tx.run_sql(_OPEN_BETWEEN, values, lambda row: (InquiryRow(*row[1:]), row[0]))
+    return (
+        {(inquiry.line_id, inquiry.user_id): inquiry for inquiry, _ in found},
+        {inquiry.assignee_id: status for inquiry, status in found if inquiry.assignee_id and status},
     )
-    return {(inquiry.line_id, inquiry.user_id): inquiry for inquiry in found}
 
 
 async def list_open(tx: Tx, feed_ids: Collection[UUID]) -> dict[UUID, InquiryRow]:

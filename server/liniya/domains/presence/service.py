@@ -6,7 +6,7 @@ leave a wrong status behind.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from liniya.core.access import Actor
@@ -16,6 +16,9 @@ from liniya.domains.presence import store
 from liniya.domains.presence.events import PresenceChanged, StatusChosen
 from liniya.domains.presence.rules import GRACE, NODE_SILENCE, Chosen, Status, is_gone, next_status
 from liniya.domains.presence.schemas import NewWindow, PresenceOut
+
+STATUSES: Final = "(SELECT account_id, status FROM presence)"
+"""For a join by statements of others; who was never here has no row."""
 
 
 async def open_window(tx: Tx, actor: Actor, window_id: UUID, node_id: UUID, *, idle: bool = False) -> None:

@@ -1,7 +1,8 @@
 """Group commit: messages that arrive while a batch is being committed form the next batch.
 
-No timer: at low load a message is a batch of one, at high load hundreds share one transaction. The writers share the
-feeds between them, so messages of one feed keep their order.
+No timer: at low load a message is a batch of one, at high load hundreds share one transaction. One batch at a time is what
+costs least; only when one takes long (somebody else holds one of its feeds, a disk is slow) others overtake it, without
+its feeds, so messages of one feed keep their order.
 """
 
 import asyncio
@@ -22,9 +23,12 @@ from liniya.kit.trace import new_trace, tracing
 
 log = structlog.get_logger(__name__)
 
-WRITERS: Final = 2
 LARGEST_BATCH: Final = 512
-LONGEST_QUEUE: Final = 5000
+LONGEST_QUEUE: Final = 10_000
+PATIENCE_S: Final = 0.1
+"""So long the others wait for a batch."""
+MOST_BATCHES: Final = 4
+"""So many may be under way at once: each has a connection of the pool."""
 
 Answer = Callable[[UUID, SentOut | Exception], None]
 """Takes the id of a message and what became of it: kept, or refused with an exception."""
@@ -32,50 +36,76 @@ Waiting = tuple[inquiries.Send, Answer]
 
 
 class MessageBatcher:
-    """Runs with the process."""
+    """One for each process."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.known = inquiries.Known()
-        self._queues: list[list[Waiting]] = [[] for _ in range(WRITERS)]
-        self._woken = [asyncio.Event() for _ in range(WRITERS)]
+        self._queue: list[Waiting] = []
+        self._writers: set[asyncio.Task[None]] = set()
+        self._slow: dict[asyncio.Task[None], set[tuple[UUID, UUID]]] = {}
+        """Writers whose batch takes long, and its feeds."""
 
     def submit(self, message: inquiries.Send, answer: Answer) -> None:
         """Line the message up; `answer` is called once, after the commit. Raises `Overloaded` when too many wait."""
-        writer = hash((message.line_id, message.user_id)) % WRITERS
-        if len(self._queues[writer]) >= LONGEST_QUEUE:
+        if len(self._queue) >= LONGEST_QUEUE:
             metrics.TURNED_AWAY.inc()
             raise Overloaded(retry_after=1)
-        self._queues[writer].append((message, answer))
-        self._woken[writer].set()
+        self._queue.append((message, answer))
+        self._start_writing()
 
     @property
-    def waiting(self) -> list[int]:
-        """How many messages wait for each writer."""
-        return [len(queue) for queue in self._queues]
+    def waiting(self) -> int:
+        """How many messages wait."""
+        return len(self._queue)
 
-    async def run(self, writer: int) -> None:
-        """Commit batch after batch until cancelled."""
-        while True:
-            await self._woken[writer].wait()
-            self._woken[writer].clear()
-            while self._queues[writer]:
+    async def close(self) -> None:
+        """Drop what waits and end what is under way."""
+        self._queue.clear()
+        writers = list(self._writers)
+        for writer in writers:
+            writer.cancel()
+        await asyncio.gather(*writers, return_exceptions=True)
+
+    def _start_writing(self) -> None:
+        """Unless somebody will come to what waits by himself, or too many are stuck already."""
+        if len(self._writers) == len(self._slow) < MOST_BATCHES:
+            self._writers.add(asyncio.create_task(self._write_all()))
+
+    async def _write_all(self) -> None:
+        """Commit batch after batch until nothing is left that a slow one does not hold up."""
+        me = asyncio.current_task()
+        assert me is not None  # noqa: S101
+        try:
+            while batch := self._take():
+                timer = asyncio.get_running_loop().call_later(PATIENCE_S, self._overtake, me, batch)
                 with tracing(new_trace()):
-                    await self._commit(self._take(writer))
+                    await self._commit(batch)
+                timer.cancel()
+                if self._slow.pop(me, None) and len(self._writers) - len(self._slow) > 1:
+                    return  # another one goes on, with what was held up, too
+        finally:
+            self._slow.pop(me, None)
+            self._writers.discard(me)
 
-    def _take(self, writer: int) -> list[Waiting]:
+    def _overtake(self, writer: asyncio.Task[None], batch: Sequence[Waiting]) -> None:
+        self._slow[writer] = {message.key for message, _ in batch}
+        if self._queue:
+            self._start_writing()
+
+    def _take(self) -> list[Waiting]:
         """The next batch. An id occurs once in it: a repeat waits, and then finds the first one's answer."""
-        batch: list[Waiting] = []
+        held = set().union(*self._slow.values())
+        batch: dict[UUID, Waiting] = {}
         rest: list[Waiting] = []
-        ids = set()
-        for item in self._queues[writer]:
-            if len(batch) < LARGEST_BATCH and item[0].id not in ids:
-                ids.add(item[0].id)
-                batch.append(item)
-            else:
+        for item in self._queue:
+            message = item[0]
+            if len(batch) == LARGEST_BATCH or message.id in batch or (held and message.key in held):
                 rest.append(item)
-        self._queues[writer] = rest
-        return batch
+            else:
+                batch[message.id] = item
+        self._queue = rest
+        return list(batch.values())
 
     async def _commit(self, batch: Sequence[Waiting]) -> None:
         answers: Sequence[SentOut | Exception]
@@ -100,11 +130,14 @@ class MessageBatcher:
         scope = inquiries.scope_of(messages)
 
         queues: set[UUID] = set()
+        is_first = True
 
         async def attempt() -> list[SentOut | Problem]:
+            nonlocal is_first
+            are_new, is_first = is_first, False
             try:
                 async with self._database.batch(scope) as tx:
-                    return await inquiries.send_messages(tx, messages, self.known, queues)
+                    return await inquiries.send_messages(tx, messages, self.known, queues, are_new=are_new)
             except QueueBusy as busy:
                 queues.update(busy.line_ids)
                 raise

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from liniya.core.access import Actor
-from liniya.core.events import Envelope, Whisper, to_account, to_session
+from liniya.core.events import Envelope, Whisper, join, to_account, to_session
 from liniya.infra import metrics
 
 RESYNC_FRAME: Final = b'{"resync":true}'
@@ -67,7 +67,7 @@ class Connection:
         self._peer = peer
         self._on_behind = on_behind
         self._held: list[Envelope] | None = []
-        self._events: list[bytes] = []
+        self._events: list[Envelope] = []
         self._frames: list[bytes] = []
         self._will_write = False
 
@@ -143,7 +143,7 @@ class Connection:
 
     def _tell(self, envelope: Envelope) -> None:
         self.pos = envelope.pos
-        self._events.append(envelope.frame)
+        self._events.append(envelope)
         self._write_soon()
         if envelope.type in _TURNING_POINTS:
             self._turn(envelope)
@@ -160,7 +160,7 @@ class Connection:
     def _end_events(self) -> None:
         """Facts that stand side by side travel as one frame."""
         if self._events:
-            self._frames.append(_join(self._events))
+            self._frames.append(self._events[0].alone if len(self._events) == 1 else _join(self._events))
             self._events = []
 
     def _write_soon(self) -> None:
@@ -182,16 +182,16 @@ class Connection:
                 self._on_behind()
 
 
-_joined: deque[tuple[list[bytes], bytes]] = deque(maxlen=4)
+_joined: deque[tuple[list[Envelope], bytes]] = deque(maxlen=4)
 
 
-def _join(events: list[bytes]) -> bytes:
-    """Facts as one frame. The specialists of a line mostly get the very same ones: what was joined last is at hand."""
+def _join(facts: list[Envelope]) -> bytes:
+    """Several facts as one frame. The specialists of a line mostly get the very same ones: what was joined last is at hand."""
     for known, frame in _joined:
-        if len(known) == len(events) and all(one is other for one, other in zip(known, events, strict=True)):
+        if len(known) == len(facts) and all(one is other for one, other in zip(known, facts, strict=True)):
             return frame
-    frame = b'{"events":[' + b",".join(events) + b"]}"
-    _joined.appendleft((events, frame))
+    frame = join(fact.frame for fact in facts)
+    _joined.appendleft((facts, frame))
     return frame
 
 

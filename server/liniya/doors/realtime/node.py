@@ -18,7 +18,7 @@ from liniya.core.tx import Database, Tx
 from liniya.domains.inquiries import service as inquiries
 from liniya.domains.organisations.events import AccessChanged
 from liniya.domains.presence import service as presence
-from liniya.doors.realtime.batcher import WRITERS, MessageBatcher
+from liniya.doors.realtime.batcher import MessageBatcher
 from liniya.doors.realtime.entrance import Entrance
 from liniya.doors.realtime.hub import Hub
 from liniya.doors.realtime.windows import Windows
@@ -88,19 +88,18 @@ class Node:
 
     @asynccontextmanager
     async def running(self, *, alone: bool) -> AsyncIterator[None]:
-        """Relay, message writers and the ticking run inside. `alone`: no other process serves this database."""
+        """Relay and ticking run inside. `alone`: no other process serves this database."""
         self.database.bus.subscribe("whisper", self.hub.whisper)
         await self.relay.start()
         if alone:
             await self.database.run(SYSTEM, self._forget_former_nodes)
         await self._tick()
-        work: list[Coroutine[Any, Any, None]] = [self.relay.run(), self._run_ticks()]
-        work += [self.batcher.run(writer) for writer in range(WRITERS)]
-        tasks = [asyncio.create_task(part) for part in work]
+        tasks = [asyncio.create_task(part) for part in (self.relay.run(), self._run_ticks())]
         try:
             yield
         finally:
             self.hub.close_all(STOPPING)
+            await self.batcher.close()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

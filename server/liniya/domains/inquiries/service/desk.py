@@ -48,10 +48,10 @@ class Desk:
 
     tx: Tx
     members: Mapping[UUID, list[Member]]
-    here: Mapping[UUID, PresenceOut]
+    here: dict[UUID, PresenceOut]
     rules_of: Mapping[UUID, Route]
     care: Mapping[UUID, Care] = field(default_factory=dict)
-    statuses: Mapping[UUID, Status] = field(init=False)
+    statuses: dict[UUID, Status] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     _touched: dict[UUID, InquiryRow] = field(default_factory=dict)
     _changed: dict[UUID, tuple[InquiryRow, What]] = field(default_factory=dict)
@@ -66,15 +66,22 @@ class Desk:
     _emptied: set[UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.statuses = _statuses(self.here)
+        self._note_statuses()
 
     # -- facts
 
-    async def look_again(self) -> None:
-        """Read the statuses once more, under the locks that were taken meanwhile."""
-        self.here = await presence.list_presence_of_members(self.tx, self.members)
-        self.statuses = _statuses(self.here)
+    async def look_at(self, line_ids: Collection[UUID]) -> None:
+        """Read how the people of these lines are, under the locks that are held now."""
+        for member in (member for line_id in line_ids for member in self.members.get(line_id, ())):
+            self.here.pop(member.account_id, None)
+            self.statuses.pop(member.account_id, None)
+        self.here |= await presence.list_presence_of_members(self.tx, line_ids)
+        self._note_statuses()
         self._teams.clear()
+
+    def _note_statuses(self) -> None:
+        for account_id, seen in self.here.items():
+            self.statuses[account_id] = seen["status"]
 
     async def learn_care(self, client_ids: Iterable[UUID | None]) -> None:
         """Who cares for these clients, where a line asks for them first (C4)."""
@@ -342,13 +349,9 @@ async def open_desk(
         empty = [line_id for line_id in line_ids if not pool_of(members.get(line_id, ()), desk.statuses)]
         if empty:
             await store.lock_queues(tx, empty)
-            await desk.look_again()
+            await desk.look_at(line_ids)
     await desk.learn_care(client_ids)
     return desk
-
-
-def _statuses(here: Mapping[UUID, PresenceOut]) -> dict[UUID, Status]:
-    return {account_id: seen["status"] for account_id, seen in here.items()}
 
 
 def pool_of(members: Iterable[Member], statuses: Mapping[UUID, Status]) -> set[UUID]:

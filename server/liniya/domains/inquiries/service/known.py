@@ -8,10 +8,10 @@ They are read without the tenant fence, as they are kept for all tenants togethe
 everything that it writes is behind the fence.
 """
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from liniya.core.access import EVERYTHING
@@ -38,16 +38,6 @@ class Facts:
     users: dict[UUID, AskingFacts] = field(default_factory=dict)
     routes: set[Key] = field(default_factory=set)
 
-    def about(self, keys: Collection[Key]) -> "Facts":
-        """Those of these pairs."""
-        line_ids, user_ids = {line_id for line_id, _ in keys}, {user_id for _, user_id in keys}
-        return Facts(
-            {line_id: self.lines[line_id] for line_id in line_ids if line_id in self.lines},
-            {line_id: self.members[line_id] for line_id in line_ids if line_id in self.members},
-            {user_id: self.users[user_id] for user_id in user_ids if user_id in self.users},
-            {key for key in keys if key in self.routes},
-        )
-
 
 class Known:
     """One for each process that takes messages; an empty one knows nothing and reads everything."""
@@ -61,34 +51,44 @@ class Known:
         self._facts = Facts()
         self._until = None
 
-    async def learn(self, tx: Tx, keys: Collection[Key], scope: str) -> Facts:
-        """The facts about these pairs; one round trip when some are new. `scope`: the fence to come back to."""
-        if self._until is None or not tx.now <= self._until <= tx.now + KEEP or len(self._facts.routes) > LARGEST:
-            self._facts, self._until = Facts(), tx.now + KEEP
-        facts = self._facts
-        missing = [key for key in keys if key not in facts.routes]
-        if missing:
-            # Into the facts as they were when reading began: after a change in between nobody looks there any more.
-            await _read(tx, missing, scope, facts)
-        return facts.about(keys)
+    def _missing(self, now: datetime, keys: Collection[Key]) -> Collection[Key]:
+        """Pairs of which nothing is known (any more)."""
+        if self._until is None or not now <= self._until <= now + KEEP or len(self._facts.routes) > LARGEST:
+            self._facts, self._until = Facts(), now + KEEP
+        return [key for key in keys if key not in self._facts.routes]
+
+    async def learn(
+        self, tx: Tx, keys: Collection[Key], scope: str, *others: Awaitable[Any]
+    ) -> tuple[Facts, list[Any]]:
+        """What is known, with all about these pairs, and what `others` have read in the same round trip.
+
+        `scope`: the fence that `others` are in, and everything after them.
+        """
+        # Into the facts as they were when reading began: after a change in between nobody looks there any more.
+        missing, facts = self._missing(tx.now, keys), self._facts
+        if not missing:
+            return facts, await tx.together(*others)
+        line_ids, user_ids = {line_id for line_id, _ in missing}, {user_id for _, user_id in missing}
+        tx.post_scope(EVERYTHING)
+        users, targets, found, members, _, *read = await tx.together(
+            accounts.list_asking_facts(tx, user_ids),
+            lines.list_targets(tx, line_ids, user_ids),
+            lines.list_line_facts(tx, line_ids),
+            lines.list_members(tx, line_ids),
+            _come_back(tx, scope),
+            *others,
+        )
+        facts.lines.update(found)
+        facts.members.update(members)
+        facts.users.update(users)
+        askers = [_asker(line_id, users[user_id]) for line_id, user_id in missing if user_id in users]
+        facts.routes.update(lines.routes_of(targets, askers))
+        return facts, read
 
 
-async def _read(tx: Tx, keys: Collection[Key], scope: str, into: Facts) -> None:
-    line_ids, user_ids = {line_id for line_id, _ in keys}, {user_id for _, user_id in keys}
-    tx.post_scope(EVERYTHING)
-    users, targets, facts, members = await tx.together(
-        accounts.list_asking_facts(tx, user_ids),
-        lines.list_targets(tx, line_ids, user_ids),
-        lines.list_line_facts(tx, line_ids),
-        lines.list_members(tx, line_ids),
-    )
+async def _come_back(tx: Tx, scope: str) -> None:
+    """In the row of readers: those after it read behind the fence."""
     tx.post_scope(scope)
-    into.lines.update(facts)
-    into.members.update(members)
-    into.users.update(users)
-    into.routes.update(
-        lines.routes_of(targets, [_asker(line_id, users[user_id]) for line_id, user_id in keys if user_id in users])
-    )
 
 
 def _asker(line_id: UUID, facts: AskingFacts) -> Asker:

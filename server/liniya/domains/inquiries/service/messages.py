@@ -19,7 +19,6 @@ from liniya.domains.inquiries.errors import LineNotConnected, ObserversOnlyWatch
 from liniya.domains.inquiries.schemas import InquiryRow, SentOut
 from liniya.domains.inquiries.service.desk import Desk
 from liniya.domains.inquiries.service.known import Facts, Key, Known
-from liniya.domains.presence import service as presence
 
 
 class Send(NamedTuple):
@@ -58,13 +57,19 @@ def scope_of(sends: Iterable[Send]) -> str:
 
 
 async def send_messages(
-    tx: Tx, sends: Sequence[Send], known: Known | None = None, queues: Collection[UUID] = ()
+    tx: Tx,
+    sends: Sequence[Send],
+    known: Known | None = None,
+    queues: Collection[UUID] = (),
+    *,
+    are_new: bool = False,
 ) -> list[SentOut | Problem]:
     """Accept messages, each on its own merits; the answers stand in the order of the messages.
 
     `tx` is inside `scope_of` them. Ids must differ within a batch. What was accepted before gets its old answer and has no
     second effect. `known`: facts of lines and people that may be a moment old. `queues`: lines whose queue is locked from
-    the start, after a `QueueBusy` named them.
+    the start, after a `QueueBusy` named them. `are_new`: do not look whether they have been accepted before; where one
+    was, the database refuses the batch (a collision), and it is done again without `are_new`.
 
     Two round trips for messages in inquiries that somebody holds: look, and write with the commit.
     """
@@ -77,9 +82,8 @@ async def send_messages(
             answers[send.id] = problem
     wanted = [send for send in sends if send.id in texts]
     if wanted:
-        facts = await (known or Known()).learn(tx, {send.key for send in wanted}, scope_of(sends))
-        seen = await _look(tx, wanted, facts, queues)
-        allowed = [send for send in wanted if _judge(seen, send, texts, answers)]
+        seen = await _look(tx, wanted, known or Known(), queues)
+        allowed = await _judge(seen, wanted, texts, answers, are_new=are_new)
         if allowed:
             await _prepare_choices(seen, allowed)
             await _write(seen, allowed, texts, answers)
@@ -91,7 +95,6 @@ class _Picture:
     """Everything that decides about a batch; the feeds are locked."""
 
     facts: Facts
-    arrived: Mapping[UUID, Any]
     desk: Desk
     feeds: dict[Key, FeedRow]
     open_ones: dict[Key, InquiryRow]
@@ -99,31 +102,36 @@ class _Picture:
     """Lines whose queue is locked."""
 
 
-async def _look(tx: Tx, sends: Sequence[Send], facts: Facts, queues: Collection[UUID]) -> _Picture:
+async def _look(tx: Tx, sends: Sequence[Send], known: Known, queues: Collection[UUID]) -> _Picture:
     keys = {send.key for send in sends}
     if queues:
         store.post_queue_locks(tx, queues)
     # In this order: what follows a lock is read under it.
-    locked, open_ones, arrived, here = await tx.together(
-        feeds.lock_known_feeds(tx, keys),
-        store.list_open_between(tx, keys),
-        feeds.list_arrived(tx, [send.id for send in sends]),
-        presence.list_presence_of_members(tx, facts.members),
+    facts, (locked, (open_ones, statuses)) = await known.learn(
+        tx, keys, scope_of(sends), feeds.lock_known_feeds(tx, keys), store.list_open_between(tx, keys)
     )
-    desk = Desk(tx, facts.members, here, facts.lines)
-    return _Picture(facts, {entry.id: entry for entry in arrived}, desk, locked, open_ones, set(queues))
+    desk = Desk(tx, facts.members, {}, facts.lines, statuses=statuses)
+    return _Picture(facts, desk, locked, open_ones, set(queues))
 
 
-def _judge(seen: _Picture, send: Send, texts: Mapping[UUID, str], answers: dict[UUID, SentOut | Problem]) -> bool:
-    """Whether the message is new and allowed; otherwise its answer is known."""
-    entry = seen.arrived.get(send.id)
-    if entry is not None:
-        answers[send.id] = _repeated(entry, send, texts[send.id])
-        return False
-    problem = _refusal(send, seen.desk, seen.facts)
-    if problem is not None:
-        answers[send.id] = problem
-    return problem is None
+async def _judge(
+    seen: _Picture,
+    sends: Sequence[Send],
+    texts: Mapping[UUID, str],
+    answers: dict[UUID, SentOut | Problem],
+    *,
+    are_new: bool,
+) -> list[Send]:
+    """Those that are new and allowed; the others get their answers: the old one, even if it is no longer allowed."""
+    refused = {send.id: problem for send in sends if (problem := _refusal(send, seen.desk, seen.facts))}
+    doubtful = refused if are_new else texts
+    arrived = {entry.id: entry for entry in await feeds.list_arrived(seen.desk.tx, doubtful)} if doubtful else {}
+    for send in sends:
+        if send.id in arrived:
+            answers[send.id] = _repeated(arrived[send.id], send, texts[send.id])
+        elif send.id in refused:
+            answers[send.id] = refused[send.id]
+    return [send for send in sends if send.id not in answers]
 
 
 def _repeated(entry: Any, send: Send, text: str) -> SentOut | Problem:
@@ -144,7 +152,7 @@ def _repeated(entry: Any, send: Send, text: str) -> SentOut | Problem:
 
 
 async def _prepare_choices(seen: _Picture, allowed: Sequence[Send]) -> None:
-    """For messages that need a specialist: who cares for the client, and the lock of the queue where nobody is free.
+    """For messages that change the holder: who is here, who cares for the client, and the lock of the queue where nobody is free.
 
     The feeds are locked already, and a queue comes before a feed (docs/adr/0005). So its lock is only tried: whoever
     cannot have it at once gives everything back and begins with it.
@@ -156,11 +164,17 @@ async def _prepare_choices(seen: _Picture, allowed: Sequence[Send]) -> None:
         for line_id, user_id in {send.key for send in allowed}
     }
     feeds.with_new_feeds(tx, seen.feeds, owners)
-    choosing = {
-        send.key
-        for send in allowed
-        if send.is_users and _next_step(desk, seen.open_ones.get(send.key)) in ("open", "choose_again")
-    }
+    choosing, turning = set(), set()
+    for send in allowed:
+        inquiry = seen.open_ones.get(send.key)
+        if not send.is_users:
+            if inquiry is None or inquiry.assignee_id != send.actor.me:
+                turning.add(send.line_id)
+        elif _next_step(desk, inquiry) in ("open", "choose_again"):
+            choosing.add(send.key)
+    served = turning.union(line_id for line_id, _ in choosing)
+    if served:
+        await desk.look_at(served)
     if not choosing:
         return
     await desk.learn_care(facts.users[user_id].client_id for _, user_id in choosing)
@@ -169,7 +183,7 @@ async def _prepare_choices(seen: _Picture, allowed: Sequence[Send]) -> None:
         if not await store.try_lock_queues(tx, empty):
             raise QueueBusy(empty)
         seen.queues.update(empty)
-        await desk.look_again()
+        await desk.look_at(served)
 
 
 async def _write(
