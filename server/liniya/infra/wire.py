@@ -26,7 +26,10 @@ _prepared: Final = WeakKeyDictionary[psycopg.AsyncConnection[Any], dict[_Form, b
 
 
 class Statement:
-    """Text with `%(name)s` places and its values; `exchange` fills in `rows`. `into` makes a row: a named tuple by default."""
+    """Text with `%(name)s` places and its values; `exchange` fills in `rows`. `into` makes a row: a named tuple by default.
+
+    Rows travel in binary form: a type that psycopg does not know (an enum) is cast to text by the statement.
+    """
 
     __slots__ = ("error", "fresh", "into", "is_sent", "rows", "text", "values")
 

@@ -48,5 +48,5 @@ async def test_only_the_jobs_of_workers_that_are_gone_are_put_back_and_once(
     found = await asyncio.gather(*(rescue(database.jobs) for _ in range(4)))
     assert sum(found) == rescued
     async with database.tx(SYSTEM) as tx:
-        (job,) = await tx.run_sql("SELECT status, attempts FROM procrastinate_jobs", {})
+        (job,) = await tx.run_sql("SELECT status::text, attempts FROM procrastinate_jobs", {})
     assert (job.status, job.attempts) == (("todo", 1) if rescued else ("doing", 0))
