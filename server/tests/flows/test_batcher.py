@@ -83,6 +83,29 @@ async def test_a_batch_that_is_held_up_is_overtaken_but_not_by_its_own_feed(
     assert places == list(range(places[0], places[0] + 3))
 
 
+async def test_halves_that_overlap_keep_the_order_of_each_feed(
+    database: Database, batcher: MessageBatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SMALLEST_HALF", 2)
+    world = await make_world(database)
+    await world.specialist("Ремизова")
+    names = [f"П{n}" for n in range(12)]
+    for name in names:
+        await world.user(name)
+    book = Book(world, batcher)
+    most = 0
+    for turn in range(8):
+        for name in names:
+            await book.send(name, f"{name} {turn}")
+            most = max(most, len(batcher._writers))
+    await book.until(8 * len(names))
+    assert most > 1
+    for name in names:
+        mine = [(written, answer["seq"]) for written, answer in book.told if written.split()[0] == name]
+        assert mine == sorted(mine, key=lambda one: one[1])
+        assert [written for written, _ in mine] == [f"{name} {turn}" for turn in range(8)]
+
+
 async def test_no_more_batches_than_there_are_connections_for(
     database: Database, world: World, batcher: MessageBatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
