@@ -60,7 +60,7 @@ check-server: .venv/.project
 check-web: web/node_modules/.stamp
 	@$(NPM) run check
 
-test-server: .venv/.project $(if $(T),,packages-balancer packages-compiler) ## tests of the server
+test-server: .venv/.project $(if $(T),,web/node_modules/.stamp packages-balancer packages-compiler) ## tests of the server
 	@$(IN_SERVER) $(PY) -m pytest -q -n $(JOBS) $(if $(T),tests/domains/$(T))
 
 test-web: web/node_modules/.stamp ## unit tests of the web

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import type { LineUser } from '../src/shared/api/types';
 import { eventHandlers } from '../src/shared/live/reducers';
 import { feedOf } from '../src/shared/live/selectors';
-import type { ProgramState } from '../src/shared/live/state';
+import { compare } from '../src/shared/live/testing/follow';
 import { Account } from './account';
 import { type Company, nextCompany, type Who } from './people';
 
@@ -26,64 +25,17 @@ let nina: Account;
 let everybody: Account[];
 const idOf = (who: Who) => company.people[who].id;
 
-type Tree = { [name: string]: unknown };
-const only = <T>(record: Readonly<Record<string, T>>, keep: (key: string) => boolean) =>
-  Object.fromEntries(Object.entries(record).filter(([key]) => keep(key)));
-const pairs = (list: readonly LineUser[]) => list.map((pair) => `${pair.line_id}:${pair.user_id}`).sort();
-
-/**
- * What must be equal. Not part of it: positions and times of the snapshot, loaded entries, `place` (whispered) and
- * `typical_answer_s` (a figure, new with every snapshot). A state may know more people than a snapshot names, and ratings of
- * inquiries that have left it. A user hears of his specialists' presence and of his own.
- */
-function comparable(state: ProgramState, fresh: ProgramState, before: ProgramState): Tree {
-  const me = fresh.me.account_id;
-  const holders = Object.values(fresh.inquiries).flatMap(({ assignee_id, state: is }) =>
-    is === 'finished' || assignee_id === null ? [] : [assignee_id],
-  );
-  const isStaff = fresh.me.roles.some((role) => role !== 'user');
-  const seen = (id: string) =>
-    id in before.people && id in fresh.people && (isStaff || id === me || holders.includes(id));
-  return {
-    me: state.me,
-    partner: state.partner,
-    lines: Object.fromEntries(
-      Object.values(state.lines).map((line) => [line.id, { ...line, typical_answer_s: null }]),
-    ),
-    people: only(state.people, (id) => id in before.people && id in fresh.people),
-    presence: only(state.presence, seen),
-    contacts: pairs(state.contacts),
-    contactsMore: state.contactsMore,
-    feeds: state.feeds,
-    feedByPair: state.feedByPair,
-    inquiries: Object.fromEntries(
-      Object.values(state.inquiries).map((inquiry) => [inquiry.id, { ...inquiry, place: null }]),
-    ),
-    ratings: only(state.ratings, (id) => id in fresh.inquiries),
-    favourites: state.favourites,
-  };
-}
-
-/** Where two trees differ, one line each, with the names of people and lines in place of their ids. */
-function differences(ours: unknown, fresh: unknown, path = ''): string[] {
-  if (JSON.stringify(ours) === JSON.stringify(fresh)) return [];
-  const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
-  if (!isTree(ours) || !isTree(fresh))
-    return [`${path.slice(1)}: ${JSON.stringify(ours)} instead of ${JSON.stringify(fresh)}`];
-  const names = [...new Set([...Object.keys(ours), ...Object.keys(fresh)])];
-  return names.flatMap((name) => differences(ours[name], fresh[name], `${path}.${name}`));
-}
 function named(text: string): string {
   const people = Object.entries(company.people).map(([who, { id }]) => [id, who]);
   const lines = Object.entries(company.lines).map(([name, { id }]) => [id, name]);
   return [...people, ...lines].reduce((told, [id = '', name = '']) => told.replaceAll(id, name), text);
 }
 
-async function untold(who: Account, before: ProgramState): Promise<string[]> {
+async function untold(who: Account): Promise<string[]> {
   for (const began = Date.now(); ; await sleep(40)) {
     const fresh = await who.look();
     await who.follow();
-    const found = differences(comparable(who.state, fresh, before), comparable(fresh, fresh, before));
+    const found = compare(who.state, fresh, false);
     if (found.length === 0) return [];
     if (Date.now() - began > PATIENCE_MS) {
       who.state = fresh;
@@ -95,11 +47,10 @@ async function untold(who: Account, before: ProgramState): Promise<string[]> {
 /** Does it and looks what each of them knows now. */
 async function act(what: string, how: () => Promise<unknown>): Promise<void> {
   await test.step(what, async () => {
-    const before = new Map(everybody.map((each) => [each, each.state]));
     await how();
     const found = await Promise.all(
       everybody.map(async (each) => {
-        const told = await untold(each, before.get(each) ?? each.state);
+        const told = await untold(each);
         return told.map((line) => `${each.who}: ${line}`);
       }),
     );

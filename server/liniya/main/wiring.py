@@ -16,13 +16,13 @@ from liniya.domains.inquiries.events import InquiriesMissed
 from liniya.domains.lines import reactions as lines
 from liniya.domains.lines.events import PoolMayHaveGrown
 from liniya.domains.notices import reactions as notices
-from liniya.domains.organisations.events import CompanyRenamed
+from liniya.domains.organisations.events import CompanyCardChanged
 from liniya.domains.presence import reactions as presence
 from liniya.domains.presence.events import PresenceChanged
 
 WIRING: Final = Wiring(
     same_tx={
-        CompanyRenamed: (accounts.tell_of_new_name,),
+        CompanyCardChanged: (accounts.tell_of_new_card,),
         RoleGranted: (lines.look_at_queues,),
         AccountBlockingChanged: (lines.look_at_queues,),
         PersonChanged: (lines.tell_users,),

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import httpx
+from websockets.exceptions import ConnectionClosed
 
 from liniya.core.access import SYSTEM
 from liniya.core.tx import Tx
+from liniya.doors.realtime.hub import ACCESS_CHANGED
 from liniya.main import make
 from tests.flows.world import make_world
 from tests.live import Live, Window
@@ -280,6 +282,42 @@ class Cast:
         assert answer.status < 300, (step.who, step.what, answer)
         for name, place in step.keep.items():
             self.ids[name] = look(answer.body, place)
+
+
+@dataclass
+class Listener:
+    """Everything that one person is told, over windows that are opened again whenever access has changed."""
+
+    cast: Cast
+    who: str
+    pos: int
+    stack: AsyncExitStack
+    frames: list[dict[str, Any]] = field(default_factory=list)
+
+    async def hear_until(self, pos: int) -> None:
+        while not await self._reaches(pos):
+            self.cast.windows[self.who] = await self.stack.enter_async_context(
+                self.cast.live.window(self.who, after=self.pos)
+            )
+
+    async def _reaches(self, pos: int) -> bool:
+        window = self.cast.windows[self.who]
+        try:
+            await window.catch_up(pos)
+        except ConnectionClosed:
+            assert window.connection.close_code == ACCESS_CHANGED, self.who
+        self.frames += window.frames
+        window.frames = []
+        self.pos = max([self.pos, *(event["pos"] for event in window.events)])
+        return window.connection.close_code is None
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        return [event for frame in self.frames for event in frame.get("events", ())]
+
+    @property
+    def whispers(self) -> list[dict[str, Any]]:
+        return [frame["whisper"] for frame in self.frames if "whisper" in frame]
 
 
 def without_trace(body: Any) -> Any:

@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import orjson
 import pytest
 from sqlalchemy import Uuid, select, text
-from websockets.exceptions import ConnectionClosed
 
 from liniya.core.access import SYSTEM
 from liniya.core.tx import Database
 from liniya.doors.realtime.contract import EVENTS, WHISPERS
-from liniya.doors.realtime.hub import ACCESS_CHANGED
 from liniya.infra.postgres import DatabaseUrls
 from liniya.kit.ids import new_id
 from liniya.main.tables import metadata
-from tests.doors.story import COMMANDS, PEOPLE, STORY, Answer, Cast, Step, company
+from tests.doors.story import COMMANDS, PEOPLE, STORY, Answer, Cast, Listener, Step, company
 from tests.live import Live, running
 from tests.structure.slots import filled, look, put, slots_of_schema
 
@@ -98,42 +94,6 @@ async def ids_of(database: Database, partner_id: str) -> set[bytes]:
                 rows = await tx.session.execute(select(*ids).where(whose == UUID(partner_id)))
                 found |= {str(value).encode() for row in rows for value in row if value is not None}
     return found
-
-
-@dataclass
-class Listener:
-    """Everything that one person is told, over windows that are opened again whenever access has changed."""
-
-    cast: Cast
-    who: str
-    pos: int
-    stack: AsyncExitStack
-    frames: list[dict[str, Any]] = field(default_factory=list)
-
-    async def hear_until(self, pos: int) -> None:
-        while not await self._reaches(pos):
-            self.cast.windows[self.who] = await self.stack.enter_async_context(
-                self.cast.live.window(self.who, after=self.pos)
-            )
-
-    async def _reaches(self, pos: int) -> bool:
-        window = self.cast.windows[self.who]
-        try:
-            await window.catch_up(pos)
-        except ConnectionClosed:
-            assert window.connection.close_code == ACCESS_CHANGED, self.who
-        self.frames += window.frames
-        window.frames = []
-        self.pos = max([self.pos, *(event["pos"] for event in window.events)])
-        return window.connection.close_code is None
-
-    @property
-    def events(self) -> list[dict[str, Any]]:
-        return [event for frame in self.frames for event in frame.get("events", ())]
-
-    @property
-    def whispers(self) -> list[dict[str, Any]]:
-        return [frame["whisper"] for frame in self.frames if "whisper" in frame]
 
 
 async def test_nobody_hears_of_the_other_company(live: Live) -> None:

@@ -25,7 +25,7 @@ from tests.structure.source import all_sources, called, dotted
 PROTOCOL = (Path(__file__).resolve().parents[3] / "docs" / "protocol.md").read_text(encoding="utf-8")
 INSIDE_ONLY = frozenset(
     {"account.signed_out", "password_link.made", "role.granted", "role.revoked", "account.blocking_changed"}
-    | {"inquiries.missed", "line.pool_may_have_grown", "company.renamed"}
+    | {"inquiries.missed", "line.pool_may_have_grown", "company.card_changed"}
 )
 """Facts that reactions hear and nobody outside."""
 THE_SAME_ON_THE_WIRE = {"presence.changed": 2, "person.changed": 2}

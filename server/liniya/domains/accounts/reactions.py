@@ -3,17 +3,17 @@
 from liniya.core.events import to_account, to_staff
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service
-from liniya.domains.organisations.events import AccessChanged, CompanyRenamed
+from liniya.domains.organisations.events import AccessChanged, CompanyCardChanged
 
 TOLD_AT_MOST = 1000
 
 
-async def tell_of_new_name(tx: Tx, event: CompanyRenamed) -> None:
-    """People carry the name of their company: they and the partner's staff take a new snapshot."""
+async def tell_of_new_card(tx: Tx, event: CompanyCardChanged) -> None:
+    """People carry the name of their company and see its card: they and the partner's staff take a new snapshot."""
     users = await service.list_users_reached(
         tx,
         client_ids=[event.client_id] if event.client_id else [],
-        partner_ids=[] if event.client_id else [event.partner_id],
+        whole_partner_ids=[] if event.client_id else [event.partner_id],
         sides=[event.partner_id],
         limit=TOLD_AT_MOST,
     )

@@ -281,12 +281,14 @@ async def list_users_reached(
     client_ids: Collection[UUID],
     unit_ids: Collection[UUID],
     partner_ids: Collection[UUID],
+    whole_partner_ids: Collection[UUID],
     sides: Collection[UUID],
     limit: int,
 ) -> Sequence[Any]:
     """Rows (id, partner_id, client_id, unit_id) of living users who are meant by one of the targets; last seen first.
 
-    `partner_ids`: all own people of these partners. `sides`: nobody of other partners, whatever the targets say.
+    `partner_ids`: all own people of these partners. `whole_partner_ids`: those of their clients, too. `sides`: nobody of
+    other partners, whatever the targets say.
     """
     own = and_(Account.partner_id.in_(partner_ids), Account.client_id.is_(None))
     targets = [
@@ -296,6 +298,7 @@ async def list_users_reached(
             (client_ids, Account.client_id.in_(client_ids)),
             (unit_ids, Account.unit_id.in_(unit_ids)),
             (partner_ids, own),
+            (whole_partner_ids, Account.partner_id.in_(whole_partner_ids)),
         )
         if wanted
     ]

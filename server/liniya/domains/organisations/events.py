@@ -15,9 +15,11 @@ class AccessChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CompanyRenamed(Event):
-    """A partner (`client_id` None) or a client has another name, which its people carry. Inside only."""
+class CompanyCardChanged(Event):
+    """What people are shown of a partner (`client_id` None) or a client is different: the name, which its people carry, or how to
+    reach the partner. Inside only.
+    """
 
-    type: ClassVar[str] = "company.renamed"
+    type: ClassVar[str] = "company.card_changed"
     partner_id: UUID
     client_id: UUID | None

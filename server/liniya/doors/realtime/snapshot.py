@@ -106,7 +106,7 @@ async def take_snapshot(tx: Tx, actor: Actor, idle_after_s: int) -> Snapshot:
         "contacts_more": len(contacts) > CONTACTS,
         "feeds": feed_list,
         "inquiries": inquiry_list,
-        "ratings": await ratings.list_ratings(tx, [inquiry["id"] for inquiry in inquiry_list]),
+        "ratings": await ratings.list_ratings(tx, [one["id"] for one in inquiry_list if one["user_id"] == actor.me]),
         "favourites": await inquiries.list_favourites(tx, actor) if served else [],
     }
 

@@ -12,12 +12,12 @@ from sqlalchemy import select, text
 from liniya.core.access import SYSTEM, Actor
 from liniya.core.events import to_account, to_staff
 from liniya.core.problems import Forbidden, NotFound
-from liniya.domains.accounts import service
+from liniya.domains.accounts import reactions, service
 from liniya.domains.accounts.errors import AccountBlocked, LastAdministrator, LoginTaken, RoleDoesNotFit
 from liniya.domains.accounts.events import PersonChanged, RoleGranted, SessionEnded
 from liniya.domains.accounts.schemas import AccountChange, Care, CareChange, NewAccount
 from liniya.domains.accounts.tables import Account, AccountRole
-from liniya.domains.organisations.events import AccessChanged
+from liniya.domains.organisations.events import AccessChanged, CompanyCardChanged
 from liniya.domains.organisations.schemas import NewPartner
 from liniya.main import make
 from tests.fixtures import SpyTx, counting_queries
@@ -141,6 +141,43 @@ async def test_an_administrator_creates_and_changes_accounts(tx: SpyTx) -> None:
     other = await service.create_account(tx, actor, NewAccount(login="petr", last_name="Петров"))
     with pytest.raises(LoginTaken):
         await service.change_account(tx, actor, other["id"], AccountChange(login="IVAN"))
+
+
+async def test_specialists_are_told_whom_they_may_help_now(tx: SpyTx) -> None:
+    partner = await make.make_partner(tx)
+    client = await make.make_client(tx, partner)
+    unit = await make.make_unit(tx, partner, client=client)
+    actor = await as_(tx, await make.make_account(tx, partner, ("administrator",)))
+
+    def contacts_are_new() -> bool:
+        told = (to_staff(partner.id),) in tx.told(AccessChanged)
+        tx.emitted.clear()
+        return told
+
+    made = await service.create_account(tx, actor, NewAccount(login="new", last_name="Новая", client_id=client.id))
+    assert contacts_are_new()
+    await service.change_account(tx, actor, made["id"], AccountChange(position="Кадры"))
+    assert not contacts_are_new()
+    await service.change_account(tx, actor, made["id"], AccountChange(unit_id=unit.id))
+    assert contacts_are_new()
+    await service.revoke_role(tx, actor, made["id"], "user")
+    assert contacts_are_new()
+    await service.grant_role(tx, actor, made["id"], "user")
+    assert contacts_are_new()
+
+
+async def test_everybody_of_a_company_is_told_of_its_new_card(tx: SpyTx) -> None:
+    partner = await make.make_partner(tx)
+    client, other = await make.make_client(tx, partner), await make.make_client(tx, partner)
+    user = await make.make_account(tx, partner, client=client)
+    colleague = await make.make_account(tx, partner)
+    client_of_other = await make.make_account(tx, partner, client=other)
+    await make.make_account(tx, await make.make_partner(tx))
+    await reactions.tell_of_new_card(tx, CompanyCardChanged(partner.id, None))
+    everybody = {to_account(one.id) for one in (user, colleague, client_of_other)}
+    assert {*tx.told(AccessChanged)[-1]} == {to_staff(partner.id), *everybody}
+    await reactions.tell_of_new_card(tx, CompanyCardChanged(partner.id, client.id))
+    assert {*tx.told(AccessChanged)[-1]} == {to_staff(partner.id), to_account(user.id)}
 
 
 async def test_roles_come_and_go_and_their_history_stays(tx: SpyTx) -> None:

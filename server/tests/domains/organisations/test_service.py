@@ -12,7 +12,7 @@ from liniya.domains.accounts import schemas as accounts_schemas
 from liniya.domains.accounts import service as accounts
 from liniya.domains.organisations import service
 from liniya.domains.organisations.errors import NotAVendor, StillInUse, UnitLoop
-from liniya.domains.organisations.events import CompanyRenamed
+from liniya.domains.organisations.events import CompanyCardChanged
 from liniya.domains.organisations.schemas import (
     ClientChange,
     NewClient,
@@ -43,6 +43,18 @@ async def test_welcome_names_the_only_partner(tx: SpyTx) -> None:
     assert (await service.welcome(tx))["name"] == "Линия"
 
 
+async def test_what_users_see_of_their_partner_is_told(tx: SpyTx) -> None:
+    partner_id = (await make.make_partner(tx)).id
+    for change, news in (
+        (PartnerChange(phone="+7 401 200"), 1),
+        (PartnerChange(name="Баланс"), 2),
+        (PartnerChange(missed_email="duty@balance.example"), 2),
+    ):
+        tx.session.expunge_all()  # a request of its own
+        await service.change_partner(tx, SYSTEM, partner_id, change)
+        assert len(tx.told(CompanyCardChanged)) == news, change
+
+
 async def test_clients_come_change_and_go(tx: SpyTx) -> None:
     partner = await make.make_partner(tx)
     actor = await administrator(tx, partner)
@@ -52,9 +64,9 @@ async def test_clients_come_change_and_go(tx: SpyTx) -> None:
     assert client["name"] == "ООО Ромашка"
     changed = await service.change_client(tx, actor, client["id"], ClientChange(contract_until=None, kind="person"))
     assert (changed["contract_until"], changed["kind"], changed["name"]) == (None, "person", "ООО Ромашка")
-    assert tx.told(CompanyRenamed) == []
+    assert tx.told(CompanyCardChanged) == []
     await service.change_client(tx, actor, client["id"], ClientChange(name="Лютик"))
-    assert len(tx.told(CompanyRenamed)) == 1
+    assert len(tx.told(CompanyCardChanged)) == 1
     user = await accounts.create_account(tx, actor, accounts_new(client_id=client["id"]))
     with pytest.raises(StillInUse):
         await service.delete_client(tx, actor, client["id"])

@@ -109,8 +109,11 @@ export function createProgram(deps: ProgramDeps): Program {
       batch.flush();
       state.update((now) => (now === null || now.pos >= pos ? now : { ...now, pos }));
     },
-    onWhisper: (whisper) =>
-      state.update((now) => (now === null ? now : applyWhisper(now, whisper, Date.now()))),
+    onWhisper(whisper) {
+      // A whisper speaks of what was told before it: a place in the queue, the next message after the last one.
+      batch.flush();
+      state.update((now) => (now === null ? now : applyWhisper(now, whisper, Date.now())));
+    },
     onAnswer: outbox.done,
     onRefusal: outbox.refused,
     onReady() {

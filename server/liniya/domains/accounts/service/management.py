@@ -62,6 +62,8 @@ async def create_account(
         await store.add_role(tx, _role(account, role, tx.now))
     known = Known(account, frozenset(roles))
     await _tell(tx, known)
+    if "user" in roles:
+        await _tell_staff(tx, known)
     return (await make_accounts(tx, [known]))[0]
 
 
@@ -81,6 +83,7 @@ async def change_account(tx: Tx, actor: Actor, account_id: UUID, change: Account
         await _tell(tx, known)
         if "unit_id" in values:
             await tx.emit(AccessChanged(), to=[to_account(account_id)])
+            await _tell_staff(tx, known)
     return (await make_accounts(tx, [known]))[0]
 
 
@@ -133,6 +136,8 @@ async def grant_role(tx: Tx, actor: Actor, account_id: UUID, role: Role) -> None
     await tx.emit(RoleGranted(account_id, role))
     await tx.emit(AccessChanged(), to=[to_account(account_id)])
     await _tell(tx, Known(account, known.roles | {role}))
+    if role == "user":
+        await _tell_staff(tx, known)
 
 
 async def revoke_role(tx: Tx, actor: Actor, account_id: UUID, role: Role) -> None:
@@ -146,6 +151,8 @@ async def revoke_role(tx: Tx, actor: Actor, account_id: UUID, role: Role) -> Non
     await tx.emit(RoleRevoked(account_id, role))
     await tx.emit(AccessChanged(), to=[to_account(account_id)])
     await _tell(tx, Known(known.account, known.roles - {role}))
+    if role == "user":
+        await _tell_staff(tx, known)
 
 
 async def set_care(tx: Tx, actor: Actor, client_id: UUID, change: CareChange) -> CareOut:

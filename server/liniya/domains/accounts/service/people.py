@@ -149,12 +149,14 @@ async def list_users_reached(
     client_ids: Collection[UUID] = (),
     unit_ids: Collection[UUID] = (),
     partner_ids: Collection[UUID] = (),
+    whole_partner_ids: Collection[UUID] = (),
     sides: Collection[UUID],
     limit: int,
 ) -> list[tuple[UUID, UUID, UUID | None, UUID | None]]:
     """(id, partner, client, unit) of living users meant by one of the targets, last seen first. One query.
 
-    `partner_ids`: all own people of these partners. `sides`: nobody of other partners, whatever the targets say.
+    `partner_ids`: all own people of these partners. `whole_partner_ids`: those of their clients, too. `sides`: nobody of
+    other partners, whatever the targets say.
     """
     rows = await store.list_users_reached(
         tx,
@@ -162,6 +164,7 @@ async def list_users_reached(
         client_ids=client_ids,
         unit_ids=unit_ids,
         partner_ids=partner_ids,
+        whole_partner_ids=whole_partner_ids,
         sides=sides,
         limit=limit,
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 from liniya.core.access import Actor, Right
 from liniya.core.tx import Tx
 from liniya.domains.organisations import store
-from liniya.domains.organisations.events import CompanyRenamed
+from liniya.domains.organisations.events import CompanyCardChanged
 from liniya.domains.organisations.schemas import ClientChange, ClientOut, ClientPage, NewClient
 from liniya.domains.organisations.service.fence import choose_partner, given, require_company, unused
 from liniya.domains.organisations.tables import Client
@@ -32,7 +32,7 @@ async def change_client(tx: Tx, actor: Actor, client_id: UUID, change: ClientCha
         await store.change_client(tx, client_id, values)
     client = await store.get_client(tx, client_id)
     if client.name != before:
-        await tx.emit(CompanyRenamed(client.partner_id, client_id))
+        await tx.emit(CompanyCardChanged(client.partner_id, client_id))
     return _client(client)
 
 

@@ -13,7 +13,7 @@ from liniya.core.problems import Forbidden, NotFound
 from liniya.core.tx import Tx
 from liniya.domains.organisations import store
 from liniya.domains.organisations.errors import NotAVendor
-from liniya.domains.organisations.events import AccessChanged, CompanyRenamed
+from liniya.domains.organisations.events import AccessChanged, CompanyCardChanged
 from liniya.domains.organisations.schemas import (
     Names,
     NewDistributor,
@@ -56,13 +56,13 @@ async def create_partner(
 async def change_partner(tx: Tx, actor: Actor, partner_id: UUID, change: PartnerChange) -> PartnerDetails:
     """Contact data of the own partner."""
     require_company(actor, Right.MANAGE_COMPANY, partner_id)
-    before = (await store.get_partner(tx, partner_id)).name
+    before = _card(await store.get_partner(tx, partner_id))
     if values := given(change):
         await store.change_partner(tx, partner_id, values)
         await tx.emit(AccessChanged(), to=[to_staff(partner_id)])
     partner = await store.get_partner(tx, partner_id)
-    if partner.name != before:
-        await tx.emit(CompanyRenamed(partner_id, None))
+    if _card(partner) != before:
+        await tx.emit(CompanyCardChanged(partner_id, None))
     return _details(partner)
 
 
@@ -183,3 +183,8 @@ def _details(partner: Partner) -> PartnerDetails:
         "is_vendor": partner.is_vendor,
         "distributor_id": partner.distributor_id,
     }
+
+
+def _card(partner: Partner) -> tuple[str, str, str, str]:
+    """What users are shown of who supports them."""
+    return partner.name, partner.phone, partner.email, partner.site
