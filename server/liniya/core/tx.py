@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import orjson
@@ -52,7 +53,13 @@ class Collision(Exception):
 class Tx:
     """What a verb of the product gets as its first argument."""
 
-    def __init__(self, session: AsyncSession, database: "Database", now: datetime, connection: Any = None) -> None:
+    def __init__(
+        self,
+        session: AsyncSession | Callable[[], AsyncSession],
+        database: "Database",
+        now: datetime,
+        connection: Any = None,
+    ) -> None:
         self._session = session
         self.database = database
         self.now = now
@@ -71,6 +78,8 @@ class Tx:
         """SQLAlchemy's session. What was posted must be settled before: the session would overtake it."""
         if self._waiting:
             raise RuntimeError("statements are posted: settle them before the session is used")
+        if not isinstance(self._session, AsyncSession):
+            self._session = self._session()
         return self._session
 
     async def act_as(self, actor: Actor) -> None:
@@ -179,7 +188,8 @@ class Tx:
 
     async def flush(self) -> None:
         """Write the collected stream rows, in the order in which they were emitted."""
-        await self._session.flush()
+        if isinstance(self._session, AsyncSession):
+            await self._session.flush()
         if self._stream:
             self.post_sql(_ADD_EVENTS, {**_stream_rows(self._stream), "at": self.now})
             self._stream = []
@@ -210,7 +220,7 @@ class Tx:
 
     async def leave(self) -> None:
         """The session lets go of a connection that goes on."""
-        if self._session.in_transaction():
+        if isinstance(self._session, AsyncSession) and self._session.in_transaction():
             await self._session.close()
 
     def announce(self) -> None:
@@ -282,7 +292,8 @@ class Database:
         `scope`: see `Tx.set_scope`. Its facts are numbered in it, so they are told at once after the commit.
         """
         connection, driver = self._kept.pop() if self._kept else await self._connect()
-        tx = Tx(AsyncSession(connection, expire_on_commit=False, autoflush=False), self, self.clock(), driver)
+        session = partial(AsyncSession, connection, expire_on_commit=False, autoflush=False)  # most need none
+        tx = Tx(session, self, self.clock(), driver)
         tx.post_sql("BEGIN", {})
         tx.post_scope(scope)
         try:
