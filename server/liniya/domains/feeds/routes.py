@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from liniya.core.commands import once
 from liniya.core.deps import ActorDep, CommandIdDep, TxDep
 from liniya.domains.feeds import service
-from liniya.domains.feeds.schemas import EntriesOut, EntryAnswer, MessageText, Nothing, ReadOut, Seq
+from liniya.domains.feeds.schemas import EditMessage, EntriesOut, EntryAnswer, MessageText, Nothing, ReadOut, Seq
 
 router = APIRouter(prefix="/api/feeds/{feed_id}", tags=["feeds"])
 SeqQuery = Annotated[int | None, Query(ge=0, le=2**53)]
@@ -36,7 +36,8 @@ async def edit_message(
     async def act() -> EntryAnswer:
         return {"entry": await service.edit_message(tx, actor, feed_id, entry_id, body.text)}
 
-    answer: EntryAnswer = await once(tx, actor, command_id, "message.edit", [feed_id, entry_id, body.text], act)
+    data = EditMessage(feed_id=feed_id, entry_id=entry_id, text=body.text)
+    answer: EntryAnswer = await once(tx, actor, command_id, "message.edit", data.model_dump(), act)
     return answer
 
 

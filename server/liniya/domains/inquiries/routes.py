@@ -1,4 +1,4 @@
-"""REST of inquiries."""
+"""REST of inquiries. A command said here again that went over the socket first has the same id and content (`once`)."""
 
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,12 @@ from liniya.core.deps import ActorDep, CommandIdDep, TxDep
 from liniya.domains.inquiries import service
 from liniya.domains.inquiries.schemas import (
     InquiryAnswer,
+    InquiryKey,
     SendMessage,
     SentOut,
     StartWork,
     TakeNext,
+    Transfer,
     TransferTargets,
     TransferTo,
 )
@@ -58,7 +60,8 @@ async def finish_work(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, inqu
     async def act() -> Any:
         return {"inquiry": await service.finish_work(tx, actor, inquiry_id)}
 
-    answer: InquiryAnswer = await once(tx, actor, command_id, "inquiry.finish", inquiry_id, act)
+    data = InquiryKey(inquiry_id=inquiry_id)
+    answer: InquiryAnswer = await once(tx, actor, command_id, "inquiry.finish", data.model_dump(), act)
     return answer
 
 
@@ -69,7 +72,8 @@ async def resume_work(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, inqu
     async def act() -> Any:
         return {"inquiry": await service.resume_work(tx, actor, inquiry_id)}
 
-    answer: InquiryAnswer = await once(tx, actor, command_id, "inquiry.resume", inquiry_id, act)
+    data = InquiryKey(inquiry_id=inquiry_id)
+    answer: InquiryAnswer = await once(tx, actor, command_id, "inquiry.resume", data.model_dump(), act)
     return answer
 
 
@@ -82,8 +86,8 @@ async def transfer(
     async def act() -> Any:
         return {"inquiry": await service.transfer(tx, actor, inquiry_id, body.to, body.note)}
 
-    data = [inquiry_id, body.model_dump()]
-    answer: InquiryAnswer = await once(tx, actor, command_id, "inquiry.transfer", data, act)
+    data = Transfer(inquiry_id=inquiry_id, to=body.to, note=body.note)
+    answer: InquiryAnswer = await once(tx, actor, command_id, "inquiry.transfer", data.model_dump(), act)
     return answer
 
 

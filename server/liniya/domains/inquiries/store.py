@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from liniya.core.sql import fetch, fetch_all, post, post_insert, post_update, uuids
@@ -285,8 +285,6 @@ async def add_favourite(tx: Tx, row: Mapping[str, Any]) -> bool:
 
 async def remove_favourite(tx: Tx, account_id: UUID, line_id: UUID, user_id: UUID) -> bool:
     """Follow no longer; returns whether something changed."""
-    favourite = await tx.session.get(Favourite, (account_id, line_id, user_id))
-    if favourite is not None:
-        await tx.session.delete(favourite)
-        await tx.session.flush()
-    return favourite is not None
+    this = (Favourite.account_id == account_id) & (Favourite.line_id == line_id) & (Favourite.user_id == user_id)
+    gone = await tx.session.execute(delete(Favourite).where(this).returning(Favourite.account_id))
+    return gone.one_or_none() is not None
