@@ -23,7 +23,9 @@ PURE_MODULES = frozenset(
 )
 CLOCKS_AND_DICE = frozenset({"now", "utcnow", "today", "utc_now", "time", "monotonic", "uuid1", "uuid4", "new_id"})
 # Who may start a task that nobody awaits: each one here keeps hold of its tasks and ends them when the server stops.
-TASK_STARTERS = frozenset({"doors/realtime/groups.py", "doors/realtime/node.py", "main/app.py"})
+TASK_STARTERS = frozenset(
+    {"doors/realtime/batcher.py", "doors/realtime/groups.py", "doors/realtime/node.py", "main/app.py"}
+)
 TASK_CALLS = frozenset({"create_task", "ensure_future", "run_coroutine_threadsafe"})
 
 
