@@ -78,3 +78,11 @@ def test_good_passwords(password: str) -> None:
 )
 def test_roles_belong_to_companies(role: str, of_distributor: bool, of_client: bool, fits: bool) -> None:
     assert rules.is_fitting_role(role, of_distributor=of_distributor, of_client=of_client) is fits
+
+
+@pytest.mark.parametrize(
+    ("roles", "staff"),
+    [((), False), (("user",), False), (("user", "specialist"), True), (("administrator",), True)],
+)
+def test_who_is_staff(roles: tuple[str, ...], staff: bool) -> None:
+    assert rules.is_staff(roles) is staff

@@ -381,3 +381,17 @@ def test_who_takes_the_end_back(
         state, is_finisher=is_finisher, seconds_ago=seconds, is_newest=is_newest, is_rated=is_rated
     )
     assert found is may
+
+
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [
+        ("Не закрывается месяц", "Не закрывается месяц"),
+        ("Добрый день! не закрывается\nмесяц", "Не закрывается месяц"),
+        ("hello, it does not print", "It does not print"),
+        ("Здравствуйте!", "Здравствуйте!"),
+        ("Приветственное письмо не пришло", "Приветственное письмо не пришло"),
+    ],
+)
+def test_what_an_inquiry_is_called(said: str, subject: str) -> None:
+    assert rules.next_subject(said) == subject
