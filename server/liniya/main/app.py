@@ -24,6 +24,7 @@ from liniya.core.tx import Database, is_passing
 from liniya.core.worker import DATABASE
 from liniya.domains.accounts import routes as accounts
 from liniya.domains.accounts import service as accounts_service
+from liniya.domains.audit import service as audit_service
 from liniya.domains.feeds import routes as feeds
 from liniya.domains.inquiries import jobs as inquiries_jobs
 from liniya.domains.inquiries import routes as inquiries
@@ -59,7 +60,13 @@ JOBS: Final = (inquiries_jobs, notices_jobs)
 """Imported so that their tasks are known."""
 
 WEB: Final = Path(__file__).resolve().parents[3] / "web" / "dist"
-HOUSEKEEPING: Final = (commands.forget_old, relay.forget_old, accounts_service.forget_old, notices_service.forget_old)
+HOUSEKEEPING: Final = (
+    commands.forget_old,
+    relay.forget_old,
+    accounts_service.forget_old,
+    notices_service.forget_old,
+    audit_service.forget_old,
+)
 """What nobody needs any more, deleted now and then."""
 
 

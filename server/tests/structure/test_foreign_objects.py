@@ -126,6 +126,12 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
 
 
 WITHOUT_EXAMPLE = {
+    "GET /api/audit query.before": "a place in the log, no object; the fence stands beside it",
+    **{
+        f"GET {path} query.{name}": "looked for in the own log, where nothing of strangers is; what is deleted is found, too"
+        for path in ("/api/audit", "/api/audit/counts")
+        for name in ("account_id", "subject_id")
+    },
     "GET /api/letters query.before": "the page of the demo mode, where everybody reads all letters",
     "POST /api/partners body.partner.distributor_id": "for the system alone, see the test at the end",
     "POST /api/partners body.administrator.client_id": "never right: a new partner has no clients",

@@ -36,6 +36,8 @@ POST   /api/accounts/{account_id}/unblock                             401 404 40
 PUT    /api/accounts/{account_id}/roles/{role}                        401 404 403 403 204 404
 DELETE /api/accounts/{account_id}/roles/{role}                        401 404 403 403 204 404
 PUT    /api/clients/{client_id}/care                                  401 404 403 403 200 404
+GET    /api/audit                                                     401 200 403 403 200 403
+GET    /api/audit/counts                                              401 200 403 403 200 403
 GET    /api/partners                                                  401 403 403 403 403 200
 POST   /api/partners                                                  401 403 403 403 403 201
 PUT    /api/partners/{partner_id}/vendor                              401 403 403 403 403 200

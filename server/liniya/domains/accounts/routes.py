@@ -4,13 +4,14 @@ Cards of people (`GET /api/people/{id}`) are in `lines.routes`: it is a line tha
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
 from typing import Annotated, Protocol
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
-from pydantic import AfterValidator
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import AfterValidator, AwareDatetime
 
-from liniya.core.access import Actor, Role
+from liniya.core.access import Actor, Door, Role
 from liniya.core.commands import once
 from liniya.core.deps import COOKIE, ActorDep, CommandIdDep, TxDep
 from liniya.core.tx import Database, Tx
@@ -31,6 +32,8 @@ from liniya.domains.accounts.schemas import (
     PartnerCreated,
     PasswordLinkWish,
 )
+from liniya.domains.audit import service as audit
+from liniya.domains.audit.schemas import AuditCounts, AuditPage, Group
 from liniya.domains.organisations.schemas import PartnerDetails, PartnerPage, VendorMark
 from liniya.kit.text import tidy
 
@@ -227,6 +230,43 @@ async def set_care(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, client_
 
     answer: CareOut = await once(tx, actor, command_id, "client.set_care", [client_id, body.model_dump()], act)
     return answer
+
+
+# The audit log
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilters:
+    """What to look for. `q`: every word in the name of what it was done with, or at the start of the address."""
+
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    account_id: UUID | None = None
+    subject_id: UUID | None = None
+    door: Door | None = None
+    q: Words = ""
+
+
+AuditFilter = Annotated[AuditFilters, Depends()]
+
+
+@router.get("/audit")
+async def list_audit(
+    tx: TxDep,
+    actor: ActorDep,
+    filters: AuditFilter,
+    group: Group | None = None,
+    before: UUID | None = None,
+    limit: Limit = 50,
+) -> AuditPage:
+    """Who did what in the own company, the latest first (A8). `before`: `next` of the page before."""
+    return await service.list_audit(tx, actor, group=group, before=before, limit=limit, **asdict(filters))
+
+
+@router.get("/audit/counts")
+async def count_audit(tx: TxDep, actor: ActorDep, filters: AuditFilter) -> AuditCounts:
+    """How much each part of the log holds with these filters."""
+    return await audit.count_entries(tx, actor, **asdict(filters))
 
 
 # What a distributor does

@@ -74,6 +74,36 @@ export interface AssigneePresence {
   status: 'free' | 'away' | 'dnd' | 'busy' | 'in_call' | 'offline';
 }
 
+/** How many there are with these filters, in all and in each group. */
+export interface AuditCounts {
+  all: number;
+  people: number;
+  settings: number;
+  sign_in: number;
+}
+
+/** `who`: the name that the account has now; empty for the system, and for strangers whose sign-in was refused. */
+export interface AuditOut {
+  account_id: string | null;
+  act: string;
+  address: string;
+  at: string;
+  changes: ChangeOut[];
+  device: string;
+  door: string;
+  id: string;
+  subject: string;
+  subject_id: string;
+  subject_kind: string;
+  who: string;
+}
+
+/** The latest first. `next`: where the next page begins. */
+export interface AuditPage {
+  items: AuditOut[];
+  next: string | null;
+}
+
 export interface CardClient {
   care_specialist_id: string | null;
   client_manager_id: string | null;
@@ -95,6 +125,12 @@ export interface CareOut {
   care_specialist_id: string | null;
   client_id: string;
   client_manager_id: string | null;
+}
+
+export interface ChangeOut {
+  after: unknown;
+  before: unknown;
+  field: string;
 }
 
 /** Only the fields that are sent are changed. */

@@ -3,6 +3,7 @@
 from liniya.domains.accounts.schemas import AskingFacts, Care
 from liniya.domains.accounts.service.actors import identify, identify_all, load_actor
 from liniya.domains.accounts.service.hashing import hash_password
+from liniya.domains.accounts.service.log import list_audit
 from liniya.domains.accounts.service.management import (
     block_account,
     change_account,
@@ -70,6 +71,7 @@ __all__ = [
     "link_vendor",
     "list_accounts",
     "list_asking_facts",
+    "list_audit",
     "list_care",
     "list_living",
     "list_partners",

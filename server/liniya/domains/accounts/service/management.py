@@ -17,10 +17,12 @@ from liniya.domains.accounts import rules, store
 from liniya.domains.accounts.errors import LastAdministrator, LoginTaken, RoleDoesNotFit
 from liniya.domains.accounts.events import AccountBlockingChanged, PersonChanged, RoleGranted, RoleRevoked
 from liniya.domains.accounts.schemas import AccountChange, AccountOut, CareChange, CareOut, NewAccount
-from liniya.domains.accounts.service.people import make_accounts, make_people
+from liniya.domains.accounts.service.people import make_accounts, make_people, subject_of
 from liniya.domains.accounts.service.sessions import end_sign_ins
 from liniya.domains.accounts.store import Known
 from liniya.domains.accounts.tables import Account, AccountRole
+from liniya.domains.audit import service as audit
+from liniya.domains.audit.schemas import Subject
 from liniya.domains.organisations import service as organisations
 from liniya.domains.organisations.events import AccessChanged
 from liniya.domains.organisations.schemas import NewPartner, PartnerDetails, PartnerPage
@@ -61,6 +63,7 @@ async def create_account(
     for role in sorted(roles):
         await store.add_role(tx, _role(account, role, tx.now))
     known = Known(account, frozenset(roles))
+    await audit.record(tx, actor, "account.created", subject_of(account), after=new.model_dump(exclude_defaults=True))
     await _tell(tx, known)
     if "user" in roles:
         await _tell_staff(tx, known)
@@ -75,11 +78,13 @@ async def change_account(tx: Tx, actor: Actor, account_id: UUID, change: Account
     values |= {name: None for name in ("birthday", "unit_id") if name in change.model_fields_set - values.keys()}
     await _require_unit(tx, actor, change.unit_id, account.partner_id, account.client_id)
     if values:
+        old = organisations.before(account, values)
         try:
             async with tx.session.begin_nested():
                 await store.change_account(tx, account_id, values)
         except IntegrityError as error:
             _refuse_login(error)
+        await audit.record(tx, actor, "account.changed", subject_of(account), old, values)
         await _tell(tx, known)
         if "unit_id" in values:
             await tx.emit(AccessChanged(), to=[to_account(account_id)])
@@ -111,6 +116,7 @@ async def block_account(tx: Tx, actor: Actor, account_id: UUID) -> None:
         return
     await _require_other_administrator(tx, actor, known)
     await store.change_account(tx, account_id, {"is_blocked": True})
+    await audit.record(tx, actor, "account.blocked", subject_of(known.account))
     await tx.emit(AccountBlockingChanged(account_id, True))
     await end_sign_ins(tx, account_id, "blocked")
     await _tell_staff(tx, known)
@@ -121,6 +127,7 @@ async def unblock_account(tx: Tx, actor: Actor, account_id: UUID) -> None:
     known = await _get_managed(tx, actor, account_id)
     if known.account.is_blocked:
         await store.change_account(tx, account_id, {"is_blocked": False})
+        await audit.record(tx, actor, "account.unblocked", subject_of(known.account))
         await tx.emit(AccountBlockingChanged(account_id, False))
         await _tell_staff(tx, known)
 
@@ -133,6 +140,7 @@ async def grant_role(tx: Tx, actor: Actor, account_id: UUID, role: Role) -> None
         return
     _require_fitting(role, of_distributor=account.distributor_id is not None, of_client=account.client_id is not None)
     await store.add_role(tx, _role(account, role, tx.now))
+    await audit.record(tx, actor, "role.granted", subject_of(account), after={"role": role})
     await tx.emit(RoleGranted(account_id, role))
     await tx.emit(AccessChanged(), to=[to_account(account_id)])
     await _tell(tx, Known(account, known.roles | {role}))
@@ -148,6 +156,7 @@ async def revoke_role(tx: Tx, actor: Actor, account_id: UUID, role: Role) -> Non
     if role == "administrator":
         await _require_other_administrator(tx, actor, known)
     await store.end_role(tx, account_id, role)
+    await audit.record(tx, actor, "role.revoked", subject_of(known.account), {"role": role})
     await tx.emit(RoleRevoked(account_id, role))
     await tx.emit(AccessChanged(), to=[to_account(account_id)])
     await _tell(tx, Known(known.account, known.roles - {role}))
@@ -165,6 +174,11 @@ async def set_care(tx: Tx, actor: Actor, client_id: UUID, change: CareChange) ->
             wanted.discard(known.account.id)
     if wanted:
         raise NotFound
+    old = list(await store.list_care(tx, [client_id]))
+    values = change.model_dump()
+    subject = Subject("client", client_id, client["name"], client["partner_id"])
+    before = organisations.before(old[0], values) if old else dict.fromkeys(values)
+    await audit.record(tx, actor, "client.care_changed", subject, before, values)
     await store.set_care(tx, client_id, client["partner_id"], change.care_specialist_id, change.client_manager_id)
     return {
         "client_id": client_id,

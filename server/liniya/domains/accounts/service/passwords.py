@@ -1,18 +1,20 @@
 """Passwords: set by a one-time link that comes by e-mail, A1, A2 [4.1]."""
 
 import secrets
+from dataclasses import replace
 from uuid import UUID
 
-from liniya.core.access import Actor, Right
+from liniya.core.access import SYSTEM, Actor, Right
 from liniya.core.problems import Forbidden
 from liniya.core.tx import Tx
 from liniya.domains.accounts import rules, store
 from liniya.domains.accounts.errors import LinkExpired, WeakPassword
 from liniya.domains.accounts.events import PasswordLinkMade
 from liniya.domains.accounts.service import hashing
-from liniya.domains.accounts.service.people import full_name
+from liniya.domains.accounts.service.people import full_name, subject_of
 from liniya.domains.accounts.service.sessions import TOKEN_BYTES, end_sign_ins
 from liniya.domains.accounts.tables import Account, PasswordLink
+from liniya.domains.audit import service as audit
 from liniya.domains.organisations import service as organisations
 
 
@@ -36,6 +38,7 @@ async def send_password_link(tx: Tx, actor: Actor, account_id: UUID) -> None:
     organisations.require_company(actor, Right.MANAGE_COMPANY, account.partner_id)
     if account.email and not account.is_blocked:
         await _make_link(tx, account)
+        await audit.record(tx, actor, "password.link_sent", subject_of(account))
 
 
 async def set_password(tx: Tx, token: str, password: str) -> None:
@@ -47,13 +50,17 @@ async def set_password(tx: Tx, token: str, password: str) -> None:
     if account.is_blocked:
         raise LinkExpired
     await _change(tx, account, password)
+    me = replace(SYSTEM, account_id=account.id, door="rest")
+    await audit.record(tx, me, "password.changed", subject_of(account))
 
 
 async def replace_password(tx: Tx, actor: Actor, account_id: UUID, password: str) -> None:
     """Set somebody's password by hand; only the system does this (`liniya set-password`)."""
     if not actor.is_system:
         raise Forbidden
-    await _change(tx, (await store.get_known(tx, account_id)).account, password)
+    account = (await store.get_known(tx, account_id)).account
+    await _change(tx, account, password)
+    await audit.record(tx, actor, "password.changed", subject_of(account))
 
 
 async def _change(tx: Tx, account: Account, password: str) -> None:

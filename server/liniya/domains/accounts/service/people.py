@@ -20,8 +20,14 @@ from liniya.domains.accounts.schemas import (
 )
 from liniya.domains.accounts.store import Known
 from liniya.domains.accounts.tables import Account
+from liniya.domains.audit.schemas import Subject
 from liniya.domains.organisations import service as organisations
 from liniya.domains.organisations.schemas import Names
+
+
+def subject_of(account: Account) -> Subject:
+    """An account in the audit log of its company."""
+    return Subject("account", account.id, full_name(account) or account.login, account.partner_id)
 
 
 async def list_people(tx: Tx, ids: Collection[UUID]) -> dict[UUID, PersonOut]:

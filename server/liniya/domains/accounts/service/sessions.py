@@ -1,8 +1,9 @@
 """Signing in and out (A1, A3) [4.1]."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Final, cast
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from liniya.domains.accounts.events import SessionEnd, SessionEnded, SignedOut
 from liniya.domains.accounts.schemas import HandStatus, Locale, Me
 from liniya.domains.accounts.service import hashing
 from liniya.domains.accounts.service.actors import load_actor
-from liniya.domains.accounts.service.people import full_name
+from liniya.domains.accounts.service.people import full_name, subject_of
 from liniya.domains.accounts.tables import SignIn
+from liniya.domains.audit import service as audit
 from liniya.domains.organisations import service as organisations
 from liniya.kit.ids import new_id
 
@@ -56,6 +58,8 @@ async def sign_in(
     known_hash = candidate.password_hash if candidate else None
     is_right = await hashing.verify(known_hash, password)
     if candidate is None or known_hash is None or not is_right:
+        if candidate is not None:
+            await database.run(SYSTEM, partial(_record_refusal, account_id=candidate.account_id))
         raise WrongCredentials
     found, checked = candidate, known_hash
     better = await hashing.hash_password(password) if hashing.is_outdated(checked) else None
@@ -93,7 +97,9 @@ async def open_session(tx: Tx, account_id: UUID, life: timedelta) -> tuple[str, 
     )
     await store.add_sign_in(tx, row)
     await store.touch(tx, [account_id])
-    return token, await load_actor(tx, account_id, "rest", row.id)
+    actor = await load_actor(tx, account_id, "rest", row.id)
+    await audit.record(tx, actor, "session.started", subject_of(account))
+    return token, actor
 
 
 async def sign_out(tx: Tx, actor: Actor) -> None:
@@ -101,6 +107,8 @@ async def sign_out(tx: Tx, actor: Actor) -> None:
     if actor.session_id is not None:
         async with organisations.beyond_fence(tx, actor):
             await _end(tx, actor.me, "signed_out", actor.session_id)
+            account = (await store.get_known(tx, actor.me)).account
+            await audit.record(tx, actor, "session.ended", subject_of(account))
 
 
 async def end_sign_ins(tx: Tx, account_id: UUID, reason: SessionEnd) -> None:
@@ -142,6 +150,11 @@ async def set_locale(tx: Tx, actor: Actor, locale: str) -> None:
 async def forget_old(tx: Tx) -> None:
     """Delete counts of attempts and links that can no longer matter; for a daily job."""
     await store.forget_old(tx, KEEP)
+
+
+async def _record_refusal(tx: Tx, account_id: UUID) -> None:
+    stranger = replace(SYSTEM, door="rest")
+    await audit.record(tx, stranger, "session.refused", subject_of((await store.get_known(tx, account_id)).account))
 
 
 async def _end(tx: Tx, account_id: UUID, reason: SessionEnd, only: UUID | None = None) -> None:

@@ -8,6 +8,8 @@ from liniya.core.events import to_account, to_line_staff, to_line_users
 from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
+from liniya.domains.audit import service as audit
+from liniya.domains.audit.schemas import Subject
 from liniya.domains.lines import store
 from liniya.domains.lines.errors import VendorNotLinked
 from liniya.domains.lines.schemas import ConnectionOut, NewConnection
@@ -47,6 +49,7 @@ async def connect(
         disconnected_at=None,
     )
     await store.add_connection(tx, connection)
+    await _record(tx, actor, "connection.made", line, connection)
     await _tell_target(tx, line, connection)
     return _connection(connection)
 
@@ -59,7 +62,9 @@ async def disconnect(tx: Tx, actor: Actor, line_id: UUID, connection_id: UUID) -
             raise NotFound
         require(actor, Right.MANAGE_COMPANY)
     await store.end_connection(tx, connection_id)
-    await _tell_target(tx, await store.get_line(tx, line_id), connection)
+    line = await store.get_line(tx, line_id)
+    await _record(tx, actor, "connection.ended", line, connection)
+    await _tell_target(tx, line, connection)
 
 
 async def list_connections(tx: Tx, actor: Actor, line_id: UUID) -> list[ConnectionOut]:
@@ -68,6 +73,14 @@ async def list_connections(tx: Tx, actor: Actor, line_id: UUID) -> list[Connecti
     is_owner = actor.is_system or actor.partner_id == line.partner_id
     rows = await store.list_connections(tx, line_id, None if is_owner else actor.partner_id)
     return [_connection(row) for row in rows]
+
+
+async def _record(tx: Tx, actor: Actor, act: str, line: Line, connection: LineConnection) -> None:
+    """In the logs of both sides."""
+    columns = ("client_id", "unit_id", "account_id", "active_from", "active_until")
+    facts = {name: value for name in columns if (value := getattr(connection, name)) is not None}
+    for home in {connection.partner_id, connection.side_partner_id}:
+        await audit.record(tx, actor, act, Subject("line", line.id, line.name, home), after=facts)
 
 
 async def _side_of(tx: Tx, actor: Actor, new: NewConnection) -> UUID | None:

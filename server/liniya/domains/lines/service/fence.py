@@ -5,9 +5,15 @@ from uuid import UUID
 from liniya.core.access import Actor, Right, require
 from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
+from liniya.domains.audit.schemas import Subject
 from liniya.domains.lines import store
 from liniya.domains.lines.tables import Line
 from liniya.domains.organisations import service as organisations
+
+
+def subject_of(line: Line) -> Subject:
+    """A line in the audit log of its partner."""
+    return Subject("line", line.id, line.name, line.partner_id)
 
 
 async def get_managed(tx: Tx, actor: Actor, line_id: UUID) -> Line:

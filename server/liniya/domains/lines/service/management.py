@@ -8,12 +8,14 @@ from liniya.core.events import to_account, to_line_staff, to_line_users, to_staf
 from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
+from liniya.domains.audit import service as audit
+from liniya.domains.audit.schemas import Subject
 from liniya.domains.lines import rules, store
 from liniya.domains.lines.errors import NotASpecialist
 from liniya.domains.lines.events import PoolMayHaveGrown
 from liniya.domains.lines.schemas import LineChange, LineOut, NewLine, SpecialistOut
 from liniya.domains.lines.service.delivery import list_members
-from liniya.domains.lines.service.fence import get_managed, get_seen, is_open_to
+from liniya.domains.lines.service.fence import get_managed, get_seen, is_open_to, subject_of
 from liniya.domains.lines.tables import Line
 from liniya.domains.organisations import service as organisations
 from liniya.domains.organisations.events import AccessChanged
@@ -25,6 +27,7 @@ async def create_line(tx: Tx, actor: Actor, new: NewLine, *, partner_id: UUID | 
     home = organisations.choose_partner(actor, Right.MANAGE_COMPANY, partner_id)
     line = Line(id=new_id(), partner_id=home, created_at=tx.now, deleted_at=None, **new.model_dump())
     await store.add_line(tx, line)
+    await audit.record(tx, actor, "line.created", subject_of(line), after=new.model_dump())
     return (await _outs(tx, [line]))[0]
 
 
@@ -32,7 +35,9 @@ async def change_line(tx: Tx, actor: Actor, line_id: UUID, change: LineChange) -
     """Change what was sent; everybody who sees the line is told."""
     line = await get_managed(tx, actor, line_id)
     if values := change.model_dump(exclude_unset=True, exclude_none=True):
+        old = organisations.before(line, values)
         await store.change_line(tx, line_id, values)
+        await audit.record(tx, actor, "line.changed", subject_of(line), old, values)
         await _tell_all(tx, line)
     return (await _outs(tx, [line]))[0]
 
@@ -41,6 +46,7 @@ async def delete_line(tx: Tx, actor: Actor, line_id: UUID) -> None:
     """Nobody asks on it any more; what was said stays."""
     line = await get_managed(tx, actor, line_id)
     await store.change_line(tx, line_id, {"deleted_at": tx.now})
+    await audit.record(tx, actor, "line.deleted", subject_of(line))
     await _tell_all(tx, line)
 
 
@@ -79,6 +85,7 @@ async def set_specialist(tx: Tx, actor: Actor, line_id: UUID, account_id: UUID, 
         },
     )
     if priority != priority_before:
+        await _record_priority(tx, actor, line, account_id, priority_before, priority)
         await tx.emit(AccessChanged(), to=[to_account(account_id)])
     if rules.may_pool_grow(priority_before, priority):
         await tx.emit(PoolMayHaveGrown(line_id))
@@ -90,6 +97,7 @@ async def remove_specialist(tx: Tx, actor: Actor, line_id: UUID, account_id: UUI
     row = await store.lock_specialist(tx, line_id, account_id)
     await _require_team(tx, actor, line, row.side_partner_id if row else None)
     if row and await store.delete_specialist(tx, line_id, account_id):
+        await _record_priority(tx, actor, line, account_id, row.priority, None)
         await tx.emit(AccessChanged(), to=[to_account(account_id)])
 
 
@@ -110,6 +118,19 @@ async def list_specialists(tx: Tx, actor: Actor, line_id: UUID) -> list[Speciali
         }
         for member in sorted(members, key=lambda member: people[member.account_id]["name"])
     ]
+
+
+async def _record_priority(
+    tx: Tx, actor: Actor, line: Line, account_id: UUID, before: str | None, after: str | None
+) -> None:
+    """In the log of the line's partner, and in that of a first-line partner whose specialist he is."""
+    act = "specialist.added" if before is None else "specialist.removed" if after is None else "specialist.changed"
+    person = (await accounts.list_people(tx, [account_id])).get(account_id)
+    name, side = (person["name"], person["partner_id"]) if person else ("", None)
+    for home in {line.partner_id, side or line.partner_id}:
+        subject = Subject("line", line.id, line.name, home)
+        facts = {"specialist": name, "specialist_id": account_id}
+        await audit.record(tx, actor, act, subject, {"priority": before}, {**facts, "priority": after})
 
 
 async def _require_team(tx: Tx, actor: Actor, line: Line, side: UUID | None) -> None:

@@ -4,10 +4,12 @@ from uuid import UUID
 
 from liniya.core.access import Actor, Right
 from liniya.core.tx import Tx
+from liniya.domains.audit import service as audit
+from liniya.domains.audit.schemas import Subject
 from liniya.domains.organisations import store
 from liniya.domains.organisations.events import CompanyCardChanged
 from liniya.domains.organisations.schemas import ClientChange, ClientOut, ClientPage, NewClient
-from liniya.domains.organisations.service.fence import choose_partner, given, require_company, unused
+from liniya.domains.organisations.service.fence import before, choose_partner, given, require_company, unused
 from liniya.domains.organisations.tables import Client
 from liniya.kit.ids import new_id
 
@@ -17,6 +19,7 @@ async def create_client(tx: Tx, actor: Actor, new: NewClient, *, partner_id: UUI
     home = choose_partner(actor, Right.MANAGE_COMPANY, partner_id)
     client = Client(id=new_id(), partner_id=home, **new.model_dump())
     await store.add(tx, client)
+    await audit.record(tx, actor, "client.created", _subject(client), after=new.model_dump())
     return _client(client)
 
 
@@ -24,14 +27,15 @@ async def change_client(tx: Tx, actor: Actor, client_id: UUID, change: ClientCha
     """Change what was sent; `contract_until: null` takes the date away."""
     client = await store.get_client(tx, client_id)
     require_company(actor, Right.MANAGE_COMPANY, client.partner_id)
-    before = client.name
     values = given(change)
     if "contract_until" in change.model_fields_set:
         values["contract_until"] = change.contract_until
+    old = before(client, values)
     if values:
         await store.change_client(tx, client_id, values)
     client = await store.get_client(tx, client_id)
-    if client.name != before:
+    await audit.record(tx, actor, "client.changed", _subject(client), old, before(client, values))
+    if old.get("name", client.name) != client.name:
         await tx.emit(CompanyCardChanged(client.partner_id, client_id))
     return _client(client)
 
@@ -42,6 +46,7 @@ async def delete_client(tx: Tx, actor: Actor, client_id: UUID) -> None:
     require_company(actor, Right.MANAGE_COMPANY, client.partner_id)
     async with unused(tx):
         await store.delete_client(tx, client_id)
+    await audit.record(tx, actor, "client.deleted", _subject(client))
 
 
 async def get_client(tx: Tx, actor: Actor, client_id: UUID) -> ClientOut:
@@ -58,6 +63,10 @@ async def list_clients(
     home = choose_partner(actor, Right.SEE_COMPANY, partner_id)
     rows, total = await store.list_clients(tx, home, q, limit, offset)
     return {"items": [_client(row) for row in rows], "total": total}
+
+
+def _subject(client: Client) -> Subject:
+    return Subject("client", client.id, client.name, client.partner_id)
 
 
 def _client(client: Client) -> ClientOut:

@@ -11,6 +11,8 @@ from liniya.core.access import Actor, Right, require
 from liniya.core.events import to_staff
 from liniya.core.problems import Forbidden, NotFound
 from liniya.core.tx import Tx
+from liniya.domains.audit import service as audit
+from liniya.domains.audit.schemas import Subject
 from liniya.domains.organisations import store
 from liniya.domains.organisations.errors import NotAVendor
 from liniya.domains.organisations.events import AccessChanged, CompanyCardChanged
@@ -24,7 +26,7 @@ from liniya.domains.organisations.schemas import (
     PartnerPage,
     WelcomeText,
 )
-from liniya.domains.organisations.service.fence import beyond_fence, given, require_company
+from liniya.domains.organisations.service.fence import before, beyond_fence, given, require_company
 from liniya.domains.organisations.tables import Distributor, Partner
 from liniya.kit.ids import new_id
 
@@ -50,18 +52,22 @@ async def create_partner(
         if owner is not None and await store.find_distributor(tx, owner) is None:
             raise NotFound
         await store.add(tx, partner)
+        await audit.record(tx, actor, "partner.created", _subject(partner), after=values)
     return _details(partner)
 
 
 async def change_partner(tx: Tx, actor: Actor, partner_id: UUID, change: PartnerChange) -> PartnerDetails:
     """Contact data of the own partner."""
     require_company(actor, Right.MANAGE_COMPANY, partner_id)
-    before = _card(await store.get_partner(tx, partner_id))
-    if values := given(change):
-        await store.change_partner(tx, partner_id, values)
-        await tx.emit(AccessChanged(), to=[to_staff(partner_id)])
     partner = await store.get_partner(tx, partner_id)
-    if _card(partner) != before:
+    card, values = _card(partner), given(change)
+    if values:
+        old = before(partner, values)
+        await store.change_partner(tx, partner_id, values)
+        partner = await store.get_partner(tx, partner_id)
+        await audit.record(tx, actor, "partner.changed", _subject(partner), old, before(partner, values))
+        await tx.emit(AccessChanged(), to=[to_staff(partner_id)])
+    if _card(partner) != card:
         await tx.emit(CompanyCardChanged(partner_id, None))
     return _details(partner)
 
@@ -71,7 +77,10 @@ async def mark_vendor(
 ) -> PartnerDetails:
     """Give or take the right to publish lines to clients of other partners [1.5]."""
     async with _as_distributor(tx, actor, (partner_id,), distributor_id):
+        partner = await store.get_partner(tx, partner_id)
+        old = {"is_vendor": partner.is_vendor}
         await store.change_partner(tx, partner_id, {"is_vendor": is_vendor})
+        await audit.record(tx, actor, "partner.changed", _subject(partner), old, {"is_vendor": is_vendor})
         return _details(await store.get_partner(tx, partner_id))
 
 
@@ -83,6 +92,7 @@ async def link_vendor(
         if partner_id == vendor_id or not (await store.get_partner(tx, vendor_id)).is_vendor:
             raise NotAVendor
         if await store.add_link(tx, partner_id, vendor_id):
+            await _record_link(tx, actor, "vendor.linked", partner_id, vendor_id)
             await tx.emit(AccessChanged(), to=[to_staff(partner_id), to_staff(vendor_id)])
 
 
@@ -92,6 +102,7 @@ async def unlink_vendor(
     """Take a vendor's lines away from a partner."""
     async with _as_distributor(tx, actor, (partner_id, vendor_id), distributor_id):
         await store.delete_link(tx, partner_id, vendor_id)
+        await _record_link(tx, actor, "vendor.unlinked", partner_id, vendor_id)
         await tx.emit(AccessChanged(), to=[to_staff(partner_id), to_staff(vendor_id)])
 
 
@@ -163,6 +174,17 @@ async def _as_distributor(
             if not actor.is_system and (distributor_id is None or partner.distributor_id != distributor_id):
                 raise NotFound
         yield
+
+
+async def _record_link(tx: Tx, actor: Actor, act: str, partner_id: UUID, vendor_id: UUID) -> None:
+    """In the logs of both sides: each sees the other one's name."""
+    for home, other_id in ((partner_id, vendor_id), (vendor_id, partner_id)):
+        other = await store.get_partner(tx, other_id)
+        await audit.record(tx, actor, act, Subject("partner", other.id, other.name, home))
+
+
+def _subject(partner: Partner) -> Subject:
+    return Subject("partner", partner.id, partner.name, partner.id)
 
 
 def _out(partner: Partner) -> PartnerOut:

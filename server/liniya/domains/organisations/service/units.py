@@ -7,11 +7,13 @@ from liniya.core.access import Actor, Right
 from liniya.core.events import to_staff
 from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
+from liniya.domains.audit import service as audit
+from liniya.domains.audit.schemas import Subject
 from liniya.domains.organisations import store
 from liniya.domains.organisations.errors import UnitLoop
 from liniya.domains.organisations.events import AccessChanged
 from liniya.domains.organisations.schemas import NewUnit, UnitChange, UnitOut, UnitPage
-from liniya.domains.organisations.service.fence import choose_partner, given, require_company, unused
+from liniya.domains.organisations.service.fence import before, choose_partner, given, require_company, unused
 from liniya.domains.organisations.tables import Unit
 from liniya.kit.ids import new_id
 
@@ -25,6 +27,7 @@ async def create_unit(tx: Tx, actor: Actor, new: NewUnit, *, partner_id: UUID | 
         await _require_same_tree(tx, new.parent_id, home, new.client_id)
     unit = Unit(id=new_id(), partner_id=home, **new.model_dump())
     await store.add(tx, unit)
+    await audit.record(tx, actor, "unit.created", _subject(unit), after=new.model_dump(exclude_none=True))
     return _unit(unit)
 
 
@@ -40,9 +43,12 @@ async def change_unit(tx: Tx, actor: Actor, unit_id: UUID, change: UnitChange) -
             if any(above == unit_id for _, above in await store.list_units_above(tx, [change.parent_id])):
                 raise UnitLoop
     if values:
+        old = before(unit, values)
         await store.change_unit(tx, unit_id, values)
+        unit = await store.get_unit(tx, unit_id)
+        await audit.record(tx, actor, "unit.changed", _subject(unit), old, before(unit, values))
         await tx.emit(AccessChanged(), to=[to_staff(unit.partner_id)])
-    return _unit(await store.get_unit(tx, unit_id))
+    return _unit(unit)
 
 
 async def delete_unit(tx: Tx, actor: Actor, unit_id: UUID) -> None:
@@ -51,6 +57,7 @@ async def delete_unit(tx: Tx, actor: Actor, unit_id: UUID) -> None:
     require_company(actor, Right.MANAGE_COMPANY, unit.partner_id)
     async with unused(tx):
         await store.delete_unit(tx, unit_id)
+    await audit.record(tx, actor, "unit.deleted", _subject(unit))
 
 
 async def get_unit(tx: Tx, actor: Actor, unit_id: UUID) -> UnitOut:
@@ -89,6 +96,10 @@ async def _require_same_tree(tx: Tx, unit_id: UUID, partner_id: UUID, client_id:
     unit = await store.get_unit(tx, unit_id)
     if (unit.partner_id, unit.client_id) != (partner_id, client_id):
         raise NotFound
+
+
+def _subject(unit: Unit) -> Subject:
+    return Subject("unit", unit.id, unit.name, unit.partner_id)
 
 
 def _unit(unit: Unit) -> UnitOut:
