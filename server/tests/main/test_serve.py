@@ -34,6 +34,7 @@ def elsewhere(short_dir: Path) -> Iterator[int]:
     server.stop()
 
 
+@pytest.mark.timeout(180)
 def test_ten_starts_and_stops_leave_nothing(folder: Path) -> None:
     program = Program(folder)
     for turn in range(10):
