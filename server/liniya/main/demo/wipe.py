@@ -18,7 +18,8 @@ _JOBS = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablena
 def wipe(urls: DatabaseUrls) -> None:
     """Empty all tables. Raises `Refused` while somebody serves this database.
 
-    The audit log goes, too: it was that of a company which is no more. The stream goes on behind a gap: whoever comes back with an old position takes a new snapshot.
+    The audit log goes, too: it was that of a company which is no more.
+    The stream goes on behind a gap: whoever comes back with an old position takes a new snapshot.
     """
     with psycopg.connect(plain(urls.owner)) as connection:
         if connection.execute("SELECT 1 FROM nodes WHERE seen_at > now() - %s", [NODE_SILENCE]).fetchone():
