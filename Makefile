@@ -23,7 +23,7 @@ RUFF_FORMAT := ruff format --config pyproject.toml . ../scripts ../bench
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json 2>/dev/null)
 
 .PHONY: help run test check check-server check-web test-server test-web test-browser test-api test-faults fix types demo demo-chat bench bench-peers docs lock clean \
-	setup setup-server setup-web packages-browser packages-balancer
+	setup setup-server setup-web packages-browser packages-balancer packages-clock packages-compiler
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,7 +60,7 @@ check-server: .venv/.project
 check-web: web/node_modules/.stamp
 	@$(NPM) run check
 
-test-server: .venv/.project $(if $(T),,web/node_modules/.stamp packages-balancer packages-compiler) ## tests of the server
+test-server: .venv/.project $(if $(T),,web/node_modules/.stamp packages-balancer packages-clock packages-compiler) ## tests of the server
 	@$(IN_SERVER) $(PY) -m pytest -q -n $(JOBS) $(if $(T),tests/domains/$(T))
 
 test-web: web/node_modules/.stamp ## unit tests of the web
@@ -72,7 +72,7 @@ test-browser: .venv/.project web/dist/index.html packages-browser ## the main jo
 test-api: .venv/.project ## the whole API against made-up requests: EXAMPLES=100 SEED=1 (a short form is in make test)
 	@$(IN_SERVER) $(PY) -m tests.api.run $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(SEED),--seed $(SEED))
 
-test-faults: .venv/.project ## long fault runs: RUNS=20 MESSAGES=10000 SEED=… (a short one is in make test)
+test-faults: .venv/.project packages-clock ## long fault runs: RUNS=20 MESSAGES=10000 SEED=… (a short one is in make test)
 	@$(IN_SERVER) $(PY) -m tests.faults.run $(if $(RUNS),--runs $(RUNS)) $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(SEED),--seed $(SEED))
 
 fix: .venv/.project web/node_modules/.stamp ## put right what can be put right by a machine
@@ -100,7 +100,7 @@ setup: setup-server setup-web
 setup-server: .venv/.project
 setup-web: web/node_modules/.stamp
 
-packages-browser packages-balancer packages-compiler:
+packages-browser packages-balancer packages-clock packages-compiler:
 	@scripts/system-packages $(@:packages-%=%)
 
 # The lock names everything, so nothing is to be resolved: older pips would look for a newer "coverage[toml]" and refuse its hash.

@@ -9,14 +9,17 @@ import contextlib
 import copy
 import functools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 import structlog
-from procrastinate import App, Blueprint, JobContext, PsycopgConnector
+from procrastinate import App, BaseRetryStrategy, Blueprint, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.connector import BaseConnector
+from procrastinate.jobs import Job
 from procrastinate.schema import SchemaManager
 
+from liniya.kit.time import utc_now
 from liniya.kit.trace import current_trace, tracing
 
 log = structlog.get_logger(__name__)
@@ -47,15 +50,33 @@ _TRACE: Final = "trace"
 """A further argument of every job; tasks do not see it. Each task takes the context first."""
 
 
-def make_jobs(connector: BaseConnector) -> App:
-    """The application that defers and works off jobs over the given connector."""
+def make_jobs(connector: BaseConnector, clock: Callable[[], datetime] = utc_now) -> App:
+    """The application that defers and works off jobs over the given connector. `clock`: the database's, as far as it is known."""
     app, own = App(connector=connector), Blueprint()
     # `add_tasks_from` renames what it is given: every application gets its own copies.
     own.tasks = {name: copy.copy(task) for name, task in tasks.tasks.items()}
     for task in own.tasks.values():
         task.func = _traced(task.func)
+        if task.retry_strategy is not None:
+            task.retry_strategy = _ByClock(task.retry_strategy, clock)
     app.add_tasks_from(own, namespace=NAMESPACE)
     return app
+
+
+class _ByClock(BaseRetryStrategy):
+    """The same decisions, but by the database's clock, which says what is due: a worker's own may be wrong by hours."""
+
+    def __init__(self, given: BaseRetryStrategy, clock: Callable[[], datetime]) -> None:
+        self._given = given
+        self._clock = clock
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        started = utc_now()
+        decision = self._given.get_retry_decision(exception=exception, job=job)
+        if decision is not None:
+            wait_s = 0.0 if decision.retry_at is None else (decision.retry_at - started).total_seconds()
+            decision.retry_at = self._clock() + timedelta(seconds=round(wait_s))
+        return decision
 
 
 def _traced(do: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:

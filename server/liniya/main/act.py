@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from liniya.core.access import SYSTEM
 from liniya.core.tx import Tx
+from liniya.infra.clock import SharedClock
 from liniya.infra.postgres import DatabaseUrls
 from liniya.main.app import make_database
 from liniya.main.database import open_database
@@ -26,8 +27,10 @@ def act(settings: Settings, work: Callable[[Tx], Awaitable[T]]) -> T:
 
 async def act_on(settings: Settings, urls: DatabaseUrls, work: Callable[[Tx], Awaitable[T]]) -> T:
     """The same on a database that is migrated already."""
-    database = make_database(settings, urls)
+    clock = SharedClock()
+    database = make_database(settings, urls, clock)
     try:
+        await clock.look(database.engine)
         async with database.jobs.open_async():
             return await database.run(SYSTEM, work)
     finally:

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -43,10 +44,12 @@ from liniya.doors.realtime import routes as realtime
 from liniya.doors.realtime.node import Node
 from liniya.infra import slow
 from liniya.infra.bus import LocalBus, NotifyBus
+from liniya.infra.clock import SharedClock
 from liniya.infra.engine import make_engine
 from liniya.infra.jobs import STOP_S, make_jobs, postgres_connector, run_worker
 from liniya.infra.mail import Mailer, MemoryMailer, SmtpMailer
 from liniya.infra.postgres import DatabaseUrls
+from liniya.kit.time import utc_now
 from liniya.main.guards import Guards
 from liniya.main.metrics import add_metrics
 from liniya.main.settings import Settings
@@ -70,13 +73,13 @@ HOUSEKEEPING: Final = (
 """What nobody needs any more, deleted now and then."""
 
 
-def make_database(settings: Settings, urls: DatabaseUrls) -> Database:
+def make_database(settings: Settings, urls: DatabaseUrls, clock: Callable[[], datetime] = utc_now) -> Database:
     """The database with everything that a transaction may set in motion."""
     slow.set_limit(settings.slow_query_ms)
     engine = make_engine(urls.app, json_for_engine)
-    jobs = make_jobs(postgres_connector(urls.app))
+    jobs = make_jobs(postgres_connector(urls.app), clock)
     bus = NotifyBus(urls.app, pack_whisper, unpack_whisper) if settings.database_url else LocalBus()
-    return Database(engine=engine, jobs=jobs, bus=bus, wiring=WIRING, public_url=settings.public_url)
+    return Database(engine=engine, jobs=jobs, bus=bus, wiring=WIRING, public_url=settings.public_url, clock=clock)
 
 
 def make_mailer(settings: Settings) -> Mailer:
@@ -102,7 +105,8 @@ async def worker_running(settings: Settings, database: Database) -> AsyncIterato
 
 def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[str, str], ...] = ()) -> FastAPI:
     """The whole product behind one ASGI application; jobs are done inside it, unless they are apart."""
-    database = make_database(settings, urls)
+    clock = SharedClock()
+    database = make_database(settings, urls, clock)
     node = Node(database, accounts_service.identify, settings.public_url, HOUSEKEEPING)
     watch = Watch(settings, database, node)
 
@@ -112,6 +116,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
         gc.freeze()
         gc.set_threshold(100_000, 50, 100)
         async with AsyncExitStack() as stack:
+            await stack.enter_async_context(clock.running(database.engine))
             await stack.enter_async_context(database.jobs.open_async())
             await stack.enter_async_context(database.bus.running())
             await stack.enter_async_context(node.running(alone=settings.database_url is None))

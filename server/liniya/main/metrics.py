@@ -76,7 +76,7 @@ def gauges(database: Database, node: Node, watch: Watch) -> Iterator[Metric]:
         yield _gauge("liniya_jobs_waiting_oldest_seconds", "How long the oldest one waits", work.jobs_waiting_s)
         yield _gauge("liniya_jobs_failed", "Jobs that were given up", work.jobs_failed)
         yield _gauge("liniya_letters_waiting", "Letters of the last day that are not sent", work.letters_waiting)
-        yield _gauge("liniya_letters_failing", "Those that failed three times or more", work.letters_failing)
+        yield _gauge("liniya_letters_failing", "Those that failed six times or more", work.letters_failing)
         yield _gauge("liniya_queue_length", "Requests that wait for a specialist", work.queued)
         yield _gauge("liniya_queue_oldest_seconds", "How long the first one waits", work.queued_s)
     if work is not None and ledger is not None:

@@ -25,7 +25,7 @@ _LOOK: Final = """
             WHERE job.status = 'todo' AND (job.scheduled_at IS NULL OR job.scheduled_at <= now()) ORDER BY job.id LIMIT 1000
         ) AS few
     ) AS due, LATERAL (
-        SELECT count(*) AS letters_waiting, count(*) FILTER (WHERE failures >= 3) AS letters_failing FROM (
+        SELECT count(*) AS letters_waiting, count(*) FILTER (WHERE failures >= 6) AS letters_failing FROM (
             SELECT failures FROM letters WHERE sent_at IS NULL AND at > %(now)s - interval '1 day' LIMIT %(enough)s
         ) AS few
     ) AS unsent, LATERAL (

@@ -7,6 +7,7 @@ import logging
 
 import uvloop
 
+from liniya.infra.clock import SharedClock
 from liniya.infra.postgres import DatabaseUrls
 from liniya.infra.roles import external_urls
 from liniya.kit.refusal import Refused
@@ -34,11 +35,17 @@ def work(settings: Settings) -> None:
 
 
 async def _work(settings: Settings, urls: DatabaseUrls) -> None:
-    database = make_database(settings, urls)
+    clock = SharedClock()
+    database = make_database(settings, urls, clock)
     stopped = asyncio.Event()
     for number in STOPS:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with database.jobs.open_async(), database.bus.running(), worker_running(settings, database):
+    async with (
+        clock.running(database.engine),
+        database.jobs.open_async(),
+        database.bus.running(),
+        worker_running(settings, database),
+    ):
         log.info("doing jobs")
         tell_systemd("READY=1")
         await stopped.wait()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from procrastinate.jobs import Job
 from procrastinate.testing import InMemoryConnector
@@ -50,3 +52,19 @@ async def test_only_the_jobs_of_workers_that_are_gone_are_put_back_and_once(
     async with database.tx(SYSTEM) as tx:
         (job,) = await tx.run_sql("SELECT status::text, attempts FROM procrastinate_jobs", {})
     assert (job.status, job.attempts) == (("todo", 1) if rescued else ("doing", 0))
+
+
+@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("error", [asyncio.CancelledError(), ValueError(), psycopg.OperationalError()])
+def test_when_a_job_is_tried_again_is_told_by_the_clock_of_the_database(name: str, error: BaseException) -> None:
+    """It says what is due: by a worker's clock that is an hour ahead the job would wait for an hour."""
+    job = Job(id=1, queue="default", lock=None, queueing_lock=None, task_name=name, attempts=0)
+    early = datetime.now(UTC) - timedelta(hours=1)
+    waits = []
+    for clock in (utcnow, lambda: early):
+        again = make_jobs(InMemoryConnector(), clock).tasks[name].get_retry_exception(error, job)
+        assert again is not None
+        assert again.retry_decision.retry_at is not None
+        waits.append(again.retry_decision.retry_at - clock())
+    assert abs(waits[0] - waits[1]) < timedelta(seconds=1)
+    assert timedelta(seconds=-1) < waits[1] <= timedelta(seconds=5)

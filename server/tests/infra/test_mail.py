@@ -70,7 +70,7 @@ class Server:
 
 @asynccontextmanager
 async def running(
-    *, offers_tls: bool = False, tls_only: bool = False, with_auth: bool = False
+    *, offers_tls: bool = False, tls_only: bool = False, with_auth: bool = False, port: int = 0
 ) -> AsyncIterator[Server]:
     server = Server()
     tls = None
@@ -83,7 +83,7 @@ async def running(
         loop = asyncio.get_running_loop()
         return SMTP(server, hostname="localhost", loop=loop, tls_context=tls if offers_tls else None, **auth)
 
-    listener = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0, ssl=tls if tls_only else None)
+    listener = await asyncio.get_running_loop().create_server(make, "127.0.0.1", port, ssl=tls if tls_only else None)
     async with listener:
         server.port = listener.sockets[0].getsockname()[1]
         yield server

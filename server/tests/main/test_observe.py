@@ -244,7 +244,7 @@ async def test_health_says_what_is_wrong(live: Live, monkeypatch: pytest.MonkeyP
         for statement in (
             "DELETE FROM inquiries",
             "INSERT INTO letters (id, key, recipients, subject, text, is_secret, at, failures)"
-            " VALUES (gen_random_uuid(), 'x', '{a@example.com}', '', '', false, now(), 3)",
+            " VALUES (gen_random_uuid(), 'x', '{a@example.com}', '', '', false, now(), 6)",
             "INSERT INTO procrastinate_jobs (task_name, queue_name, scheduled_at)"
             " VALUES ('nobody', 'elsewhere', now() - interval '1 hour')",
         ):

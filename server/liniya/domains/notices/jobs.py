@@ -16,7 +16,7 @@ from liniya.infra.mail import Mailer
 
 MAILER = "mailer"
 DEMO = "demo"
-MOST_FAULTS = 20
+MOST_FAULTS = 24
 SOON = timedelta(seconds=2)
 """A database that restarts, a lock that another one holds."""
 

@@ -9,7 +9,8 @@ from liniya.kit.text import one_line
 
 Reason = Literal["no_specialists", "all_offline", "all_away", "all_busy"]
 
-FIRST_DELAY: Final = timedelta(minutes=1)
+FIRST_DELAY: Final = timedelta(seconds=5)
+"""A mail server that restarts delays a letter by seconds, not past the minute in which it is wanted."""
 LONGEST_DELAY: Final = timedelta(hours=2)
 TRIED_FOR: Final = timedelta(days=1)
 SECRET_TRIED_FOR: Final = timedelta(hours=1)

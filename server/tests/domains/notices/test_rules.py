@@ -106,11 +106,11 @@ def test_recipients(addresses: list[str], expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("failures", "age", "is_secret", "expected"),
     [
-        (1, timedelta(0), False, timedelta(minutes=1)),
-        (2, timedelta(minutes=1), False, timedelta(minutes=2)),
-        (5, timedelta(minutes=15), True, timedelta(minutes=16)),
-        (6, timedelta(minutes=31), True, None),
-        (8, timedelta(minutes=127), False, timedelta(hours=2)),
+        (1, timedelta(0), False, timedelta(seconds=5)),
+        (2, timedelta(seconds=5), False, timedelta(seconds=10)),
+        (9, timedelta(seconds=1275), True, timedelta(seconds=1280)),
+        (10, timedelta(seconds=2555), True, None),
+        (12, timedelta(seconds=10235), False, timedelta(hours=2)),
         (10_000, timedelta(hours=3), False, timedelta(hours=2)),
         (18, timedelta(hours=22), False, timedelta(hours=2)),
         (19, timedelta(hours=22, seconds=1), False, None),
@@ -125,4 +125,4 @@ def test_a_mail_server_that_is_down_for_a_day_is_asked_a_score_of_times() -> Non
     while (wait := rules.next_try_in(failures, age, is_secret=False)) is not None:
         age, failures = age + wait, failures + 1
     assert timedelta(hours=22) < age <= timedelta(days=1)
-    assert failures == 18
+    assert failures == 22

@@ -301,11 +301,11 @@ async def test_the_mail_server_is_down_then_it_is_sent_later_once(database: Data
         await work_off(database, nowhere())
         await work_off(database, nowhere())
         (wait,) = await make_due(database)
-        waits.append(round(wait, -1))
+        waits.append(wait)
         clock.move(seconds=wait)
     letter = await read(database)
     assert (letter.failures, letter.sent_at) == (3, None)
-    assert waits == [60, 120, 240]
+    assert all(at_most - 4 < wait <= at_most for wait, at_most in zip(waits, (5, 10, 20), strict=True)), waits
 
     mailer = MemoryMailer()
     await work_off(database, mailer)
@@ -343,7 +343,8 @@ async def test_a_fault_of_ours_is_tried_again(database: Database) -> None:
 
     await write(database)
     await work_off(database, Broken())
-    assert [round(wait, -1) for wait in await make_due(database)] == [60]
+    (wait,) = await make_due(database)
+    assert 1 < wait <= 5
     await work_off(database, MemoryMailer())
     assert (await read(database)).sent_at is not None
 
