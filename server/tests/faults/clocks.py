@@ -14,6 +14,8 @@ class WallClock:
     """What a process started with `environment` believes the time to be. `file`: says how far it is from the true one."""
 
     file: Path
+    late_s: int = 0
+    """So long the process may still believe the former time; at once is dear: the file is read for every look at the clock."""
 
     def __post_init__(self) -> None:
         self.set(0)
@@ -29,7 +31,7 @@ class WallClock:
         return {
             "LD_PRELOAD": str(_library()),
             "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            "FAKETIME_NO_CACHE": "1",
+            **({"FAKETIME_CACHE_DURATION": str(self.late_s)} if self.late_s else {"FAKETIME_NO_CACHE": "1"}),
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
 

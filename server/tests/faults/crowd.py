@@ -6,13 +6,17 @@ Each keeps what was acknowledged to him; `verdict` compares it with what is ther
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import httpx
+
 from liniya.core.access import SYSTEM
+from liniya.core.deps import COOKIE
 from liniya.core.tx import Database, Tx
 from liniya.kit.ids import new_id
 from liniya.main import make
@@ -22,6 +26,8 @@ AT_ONCE = 4
 """Messages that one person has under way."""
 PATIENCE_S = 4.0
 THINKING_S = 0.5
+BY_REST = 0.1
+"""The part of the messages that other systems send: by REST, and not over a socket."""
 REPLY, FINISH, TRANSFER, PAUSE = 0.5, 0.15, 0.1, 0.05
 """How often a specialist does what when it is his turn; the rest of the time he waits."""
 
@@ -46,6 +52,7 @@ class Crowd:
     lines: list[UUID]
     wanted: int
     rng: random.Random
+    urls: list[str]
     ledger: Ledger = field(default_factory=Ledger)
     begun: int = 0
     heard_to: int = 0
@@ -59,6 +66,7 @@ class Crowd:
     async def work(self) -> None:
         """Until all wanted messages are acknowledged, and all other acts answered."""
         async with AsyncExitStack() as stack:
+            self._browser = await stack.enter_async_context(httpx.AsyncClient(timeout=PATIENCE_S))
             for client in self.clients.values():
                 await stack.enter_async_context(client.online())
             async with asyncio.TaskGroup() as tasks:
@@ -113,12 +121,29 @@ class Crowd:
         return self.begun <= self.wanted
 
     async def _send(self, who: UUID, data: dict[str, Any]) -> None:
-        answer = await self.clients[who].ask("message.send", data)
+        if self.rng.random() < BY_REST:
+            answer = await self._post(who, data)
+        else:
+            answer = await self.clients[who].ask("message.send", data)
         if "ok" in answer:
             self.ledger.messages[answer["ok"]] = answer["data"]
         else:
             self._note_refusal(answer)
             self.begun -= 1
+
+    async def _post(self, who: UUID, data: dict[str, Any]) -> dict[str, Any]:
+        """By REST, to any node, said again with the same key until it is answered; the answer as the socket gives it."""
+        key = str(new_id())
+        headers = {"cookie": f"{COOKIE}={self.clients[who].token}", "idempotency-key": key}
+        while True:
+            address = f"{self.rng.choice(self.urls).replace('ws:', 'http:')}/api/messages"
+            with contextlib.suppress(httpx.HTTPError):
+                answer = await self._browser.post(address, json=data, headers=headers)
+                if answer.is_success:
+                    return {"ok": key, "data": answer.json()}
+                if answer.status_code not in (429, 503):
+                    return {"problem": answer.json()}
+            await asyncio.sleep(self.rng.uniform(0.2, 1))
 
     async def _does(self, client: Client, cmd: str, data: dict[str, Any]) -> bool:
         answer = await client.ask(cmd, data)
@@ -188,4 +213,4 @@ async def gather_crowd(
         account_id: Client(rng.choice(urls), token, 0, others=urls, patience_s=PATIENCE_S)
         for account_id, token in tokens.items()
     }
-    return Crowd(people, askers, staff, made, wanted, rng)
+    return Crowd(people, askers, staff, made, wanted, rng, urls)

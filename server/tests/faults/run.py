@@ -17,14 +17,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from liniya.core.tx import Database
+from liniya.domains.presence.rules import NODE_SILENCE
 from liniya.main.app import make_database
 from liniya.main.settings import Settings
+from tests.faults.clocks import HOUR_S
 from tests.faults.crowd import Crowd, gather_crowd
 from tests.faults.stage import Stage, stage
 from tests.faults.verdict import Verdict, judge
 from tests.faults.wire import Wire
 
-KINDS = ("node", "node", "worker", "database", "backend", "mail", "freeze", "cut", "silence", "slow")
+KINDS = ("node", "node", "worker", "database", "backend", "mail", "freeze", "coma", "cut", "silence", "slow", "clock")
 SETTLE_S = 60
 
 
@@ -67,8 +69,11 @@ class Harm:
             await self._wire().silence(self.rng.uniform(0.5, 4))
         elif kind == "slow":
             await self._wire().slow(self.rng.uniform(0.5, 4))
+        elif kind == "clock":
+            self.rng.choice(self.stage.clocks).set(self.rng.choice((-HOUR_S, 0, HOUR_S)))
         else:
-            await self.stage.freeze(self.rng.choice(self.stage.nodes), self.rng.uniform(0.5, 4))
+            seconds = NODE_SILENCE.total_seconds() + 2 if kind == "coma" else self.rng.uniform(0.5, 4)
+            await self.stage.freeze(self.rng.choice(self.stage.nodes), seconds)
 
     def _wire(self) -> Wire:
         return self.rng.choice([self.stage.to_database, *self.stage.to_nodes])
@@ -116,6 +121,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--limit", type=float, default=900, help="seconds for one run")
     options = parser.parse_args()
     total: Counter[str] = Counter()
     is_good = True
@@ -123,7 +129,11 @@ def main() -> int:
         folder = Path(tempfile.mkdtemp(prefix="liniya-faults-"))
         seed, start = options.seed + number, time.monotonic()
         try:
-            verdict, done = asyncio.run(play(folder, seed, options.messages))
+            verdict, done = asyncio.run(asyncio.wait_for(play(folder, seed, options.messages), options.limit))
+        except TimeoutError:
+            print(f"seed {seed}  not over within {options.limit:.0f} s", flush=True)
+            is_good = False
+            continue
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         figures = {name: value for name, value in vars(verdict).items() if isinstance(value, int)}

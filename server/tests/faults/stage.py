@@ -14,6 +14,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ import psycopg
 from liniya.infra.postgres import DATABASE, OWNER_ROLE, DatabaseUrls, EmbeddedPostgres
 from liniya.kit.refusal import Refused
 from liniya.main.migrate import migrate
+from tests.faults.clocks import WallClock
 from tests.faults.wire import Wire
 from tests.main.program import Program, free_port
 
@@ -40,6 +42,8 @@ class Stage:
     to_database: Wire
     to_nodes: list[Wire]
     """One for each node: clients come through it."""
+    clocks: list[WallClock]
+    """One for each program."""
     restarts: int = 0
     _frozen: set[int] = field(default_factory=set)
 
@@ -132,9 +136,12 @@ class MailServer:
             self.process.kill()
             self.process.wait()
 
-    def taken(self) -> list[str]:
-        """The Message-IDs of what has arrived, once for each time."""
-        return [path.read_text().strip() for path in sorted(self.folder.glob("*.id"))]
+    def taken(self) -> list[tuple[str, datetime]]:
+        """The Message-IDs of what has arrived, and when; once for each time."""
+        return sorted(
+            ((path.read_text().strip(), datetime.fromtimestamp(path.stat().st_mtime, UTC)))
+            for path in self.folder.glob("*.id")
+        )
 
 
 @asynccontextmanager
@@ -154,10 +161,14 @@ async def stage(folder: Path, nodes: int = 2, **settings: str) -> AsyncIterator[
             "LINIYA_LOG_LEVEL": "warning",
             **settings,
         }
-        programs = [Program(folder / f"node-{number}", shared) for number in range(nodes)]
-        worker = Program(folder / "worker", shared, words=("worker",))
+        names = [*(f"node-{number}" for number in range(nodes)), "worker"]
+        clocks = [WallClock(folder / f"{name}.clock", late_s=1) for name in names]
+        *programs, worker = (
+            Program(folder / name, shared | clock.environment, words=("worker",) if name == "worker" else ("serve",))
+            for name, clock in zip(names, clocks, strict=True)
+        )
         to_nodes = [Wire(partial(asyncio.open_connection, "127.0.0.1", program.port)) for program in programs]
-        made = Stage(folder, server, programs, worker, mail, to_database, to_nodes)
+        made = Stage(folder, server, programs, worker, mail, to_database, to_nodes, clocks)
         try:
             async with AsyncExitStack() as wires:
                 for wire in (to_database, *to_nodes):

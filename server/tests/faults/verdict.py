@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from liniya.domains.lines import service as lines
 from liniya.doors.realtime.hub import audiences_of
 from tests.faults.crowd import Crowd
 from tests.nodes.client import Client
+
+IN_TIME = timedelta(seconds=60)
+"""So soon a letter about a missed inquiry is at the mail server, whatever dies on its way (R9)."""
 
 
 @dataclass
@@ -33,6 +37,9 @@ class Verdict:
     out_of_balance: int = 0
     stuck: int = 0
     letters_missing: int = 0
+    letters_late: int = 0
+    faults: int = 0
+    """Acts that were answered with "unexpected"."""
     letters_again: int = 0
     """The mail server had taken it, and the process died before this was on record: sent again, with the same Message-ID."""
     details: list[str] = field(default_factory=list)
@@ -40,7 +47,7 @@ class Verdict:
     @property
     def is_good(self) -> bool:
         wrong = (self.lost, self.doubled, self.gaps, self.disordered, self.skipped, self.told_twice)
-        return not any((*wrong, self.out_of_balance, self.stuck, self.letters_missing))
+        return not any((*wrong, self.out_of_balance, self.stuck, self.letters_missing, self.letters_late, self.faults))
 
     def note(self, figure: str, found: list[Any]) -> None:
         """Count them, and keep some to look at."""
@@ -48,9 +55,10 @@ class Verdict:
         self.details += [f"{figure}: {one}" for one in found[:5]]
 
 
-async def judge(database: Database, crowd: Crowd, taken: list[str]) -> Verdict:
-    """Compare what was acknowledged and heard with what is there. `taken`: the Message-IDs at the mail server."""
+async def judge(database: Database, crowd: Crowd, taken: list[tuple[str, datetime]]) -> Verdict:
+    """Compare what was acknowledged and heard with what is there. `taken`: see `MailServer`."""
     verdict = Verdict(len(crowd.ledger.messages), len(crowd.ledger.finished) + len(crowd.ledger.transferred))
+    verdict.faults = crowd.ledger.refused.get("unexpected", 0)
     async with database.tx(SYSTEM) as tx:
         await _judge_messages(tx, crowd, verdict)
         await _judge_inquiries(tx, crowd, verdict)
@@ -135,9 +143,12 @@ def _judge_follower(client: Client, who: UUID, wanted: list[int], end: int, verd
     verdict.note("skipped", [f"{who} was told {client.resyncs} times to begin anew"] if client.resyncs else [])
 
 
-async def _judge_letters(tx: Tx, taken: list[str], verdict: Verdict) -> None:
-    written = [f"<{row.id}@localhost>" for row in await _rows(tx, "SELECT id FROM letters")]
+async def _judge_letters(tx: Tx, taken: list[tuple[str, datetime]], verdict: Verdict) -> None:
+    written = {f"<{row.id}@localhost>": row.at for row in await _rows(tx, "SELECT id, at FROM letters")}
+    arrived = dict(reversed(taken))
+    late = [(one, arrived[one] - at) for one, at in written.items() if one in arrived and arrived[one] > at + IN_TIME]
+    verdict.note("letters_late", late)
     missed = await _rows(tx, "SELECT coalesce(sum(missed_count), 0) AS n FROM inquiries")
-    verdict.note("letters_missing", [one for one in written if one not in taken])
+    verdict.note("letters_missing", [one for one in written if one not in arrived])
     verdict.note("letters_missing", [(len(written), missed[0].n)] if len(written) != missed[0].n else [])
-    verdict.letters_again = len(taken) - len(set(taken))
+    verdict.letters_again = len(taken) - len(arrived)
