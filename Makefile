@@ -61,7 +61,8 @@ check-web: web/node_modules/.stamp
 	@$(NPM) run check
 
 test-server: .venv/.project $(if $(T),,web/node_modules/.stamp packages-balancer packages-clock packages-compiler) ## tests of the server
-	@$(IN_SERVER) $(PY) -m pytest -q -n $(JOBS) $(if $(T),tests/domains/$(T))
+	@$(IN_SERVER) $(PY) -m pytest -q -n $(JOBS) $(if $(T),tests/domains/$(T),--cov --cov-report=)
+	@$(if $(T),,$(IN_SERVER) $(PY) ../scripts/coverage_gate.py)
 
 test-web: web/node_modules/.stamp ## unit tests of the web
 	@$(NPM) run test $(if $(T),-- --passWithNoTests src/features/$(T))

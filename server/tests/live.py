@@ -108,7 +108,9 @@ class Live:
         if name is not None and name not in self.tokens:
             await self.sign_in(name)
         cookies = {COOKIE: self.tokens[name]} if name is not None else None
-        async with httpx.AsyncClient(base_url=self.url, cookies=cookies, timeout=PATIENCE_S) as client:
+        # A kept connection may be closed by the server at the moment at which it is used again.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        async with httpx.AsyncClient(base_url=self.url, cookies=cookies, timeout=PATIENCE_S, limits=limits) as client:
             yield client
 
     async def numbered(self) -> int:

@@ -97,6 +97,31 @@ async def test_what_was_forgotten_meanwhile_does_not_stop_it(database: Database,
     assert heard.relay.pos == kept[-1].pos
 
 
+async def test_a_batch_that_comes_while_a_gap_is_read_takes_its_place(database: Database, heard: Heard) -> None:
+    _, second, third = [await numbered(database, 1) for _ in range(3)]
+    async with database.tx(SYSTEM) as tx:
+        await tx.session.execute(text("DELETE FROM stream_events WHERE pos < 3"))
+    heard.relay.take(third)
+
+    async def is_held_up() -> bool:
+        async with database.tx(SYSTEM) as tx:
+            return bool(
+                (
+                    await tx.session.scalars(
+                        text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'stream_events'::regclass")
+                    )
+                ).one()
+            )
+
+    async with asyncio.TaskGroup() as group, database.tx(SYSTEM) as tx:
+        await tx.session.execute(text("LOCK TABLE stream_events IN ACCESS EXCLUSIVE MODE"))
+        group.create_task(heard.relay.step())
+        await eventually(is_held_up)
+        heard.relay.take(second)
+        assert heard.facts == []
+    assert heard.facts == [*second, *third]
+
+
 async def test_a_position_that_there_is_not_is_asked_for_once(database: Database, heard: Heard) -> None:
     facts = await numbered(database, 1)
     heard.bus.publish("heard", 99)

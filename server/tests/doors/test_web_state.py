@@ -90,6 +90,12 @@ class Audience:
         pages = [(await browser.get(f"/api/feeds/{feed}/entries")).raise_for_status().json() for feed in feeds]
         return {"snapshot": snapshot, "pages": dict(zip(feeds, pages, strict=True))}
 
+    async def stay(self) -> None:
+        """Open windows again that were closed: nobody is taken for gone."""
+        end = await self.cast.live.numbered()
+        for listener in self.listeners:
+            await listener.hear_until(end)
+
     async def check(self, after: str) -> None:
         """Everybody's state is that of a fresh snapshot."""
         moments = await self.moments()
@@ -187,6 +193,7 @@ async def test_so_it_is_after_acts_in_any_order(fresh_urls: DatabaseUrls, tmp_pa
         for step in STORY:
             cast.remember(step, await cast.say(step, step.ask(cast.ids), new_id()))
             chance.learn(cast.ids)
+            await everybody.stay()
         await everybody.check("the story")
         for nth in range(ROUNDS):
             acts = chance.acts(cast.ids)
