@@ -123,6 +123,28 @@ class FrameTooLarge(Problem):
     en = ("The frame is too large", "Split it: 64 KiB at most.")
 
 
+class TooFast(Problem):
+    """`retry_after`: seconds until the next one is taken."""
+
+    slug, status = "too-fast", 429
+    ru = (
+        "Слишком много запросов подряд",
+        "Повторим сами через несколько секунд. Если это ваша программа, сделайте её реже.",
+    )
+    en = (
+        "Too many requests in a row",
+        "We'll try again in a few seconds. If this is your own program, let it ask less often.",
+    )
+
+
+class TooManyWindows(Problem):
+    """`most`: so many are allowed."""
+
+    slug, status = "too-many-windows", 429
+    ru = ("Открыто слишком много окон", "Закройте лишние окна программы: одновременно можно держать {most}.")
+    en = ("Too many windows are open", "Close some windows of the program: {most} may be open at once.")
+
+
 class Overloaded(Problem):
     slug, status = "overloaded", 503
     ru = ("Сервер занят", "Повторим сами через несколько секунд.")

@@ -58,12 +58,12 @@ class SharedClock:
     async def running(self, engine: AsyncEngine) -> AsyncIterator[None]:
         """It is right inside; while the database does not answer, the steady clock goes on."""
         await self.look(engine)
-        looking = asyncio.create_task(self._look_again_and_again(engine))
-        try:
-            yield
-        finally:
-            looking.cancel()
-            await asyncio.gather(looking, return_exceptions=True)
+        async with asyncio.TaskGroup() as group:
+            looking = group.create_task(self._look_again_and_again(engine))
+            try:
+                yield
+            finally:
+                looking.cancel()
 
     async def _look_again_and_again(self, engine: AsyncEngine) -> None:
         while True:

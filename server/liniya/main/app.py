@@ -107,7 +107,14 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
     """The whole product behind one ASGI application; jobs are done inside it, unless they are apart."""
     clock = SharedClock()
     database = make_database(settings, urls, clock)
-    node = Node(database, accounts_service.identify, settings.public_url, HOUSEKEEPING)
+    node = Node(
+        database,
+        accounts_service.identify,
+        settings.public_url,
+        HOUSEKEEPING,
+        commands_per_s=settings.commands_per_s,
+        windows_per_account=settings.windows_per_account,
+    )
     watch = Watch(settings, database, node)
 
     @asynccontextmanager
@@ -141,7 +148,9 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
     app.state.identify = node.identify
     app.state.demo_logins = demo_logins
     app.state.chosen_status = presence_service.get_chosen
-    app.add_middleware(Guards, public_url=settings.public_url, on_fault=_answer_fault)
+    app.add_middleware(
+        Guards, public_url=settings.public_url, on_fault=_answer_fault, requests_per_s=settings.requests_per_s
+    )
     _answer_problems(app)
     for module in ROUTERS:
         app.include_router(module.router)

@@ -10,15 +10,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from liniya.core.deps import COOKIE
 from liniya.core.events import to_json
 from liniya.core.origins import is_own_origin
-from liniya.core.problems import ForeignOrigin
+from liniya.core.pace import Pace
+from liniya.core.problems import ForeignOrigin, Problem, TooFast
 from liniya.infra import metrics
 from liniya.kit.trace import new_trace, read_trace, tracing
 from liniya.kit.whence import Whence, coming_from
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _METHODS: Final = _SAFE | {"POST", "PUT", "PATCH", "DELETE"}
+AN_OFFICE: Final = 10
+"""So many times what one sign-in may ask for comes from one address: a whole company is behind it."""
 TRACE_HEADER: Final = "x-trace-id"
 _HEADERS: Final = {
     "content-security-policy": (
@@ -41,8 +45,10 @@ OnFault = Callable[[Request, Exception], Response]
 class Guards:
     """ASGI middleware."""
 
-    def __init__(self, app: ASGIApp, public_url: str, on_fault: OnFault) -> None:
+    def __init__(self, app: ASGIApp, public_url: str, on_fault: OnFault, requests_per_s: float = 0) -> None:
         self._app = app
+        self._of_sign_in = Pace(requests_per_s, "requests")
+        self._of_address = Pace(requests_per_s * AN_OFFICE, "requests of an address")
         self._on_fault = on_fault
         self._public_url = public_url
         self._headers = dict(_HEADERS)
@@ -81,7 +87,12 @@ class Guards:
         if scope["method"] not in _SAFE and not is_own_origin(
             headers.get("origin"), headers.get("host"), self._public_url
         ):
-            await _refuse(headers, send_guarded)
+            await _refuse(headers, send_guarded, ForeignOrigin())
+            return
+        try:
+            self._keep_pace(scope)
+        except TooFast as problem:
+            await _refuse(headers, send_guarded, problem)
             return
         try:
             await self._app(scope, receive, send_guarded)
@@ -93,6 +104,15 @@ class Guards:
         finally:
             _count(scope, status, time.perf_counter() - started)
 
+    def _keep_pace(self, scope: Scope) -> None:
+        """A sign-in that is made up only counts for its address."""
+        if scope["path"].startswith("/api/"):
+            if scope.get("client"):
+                self._of_address.keep(scope["client"][0])
+            token = Request(scope).cookies.get(COOKIE)
+            if token:
+                self._of_sign_in.keep(token)
+
 
 def _count(scope: Scope, status: int, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "other"
@@ -101,9 +121,11 @@ def _count(scope: Scope, status: int, seconds: float) -> None:
     metrics.HTTP_SECONDS.labels(method, route).observe(seconds)
 
 
-async def _refuse(headers: Headers, send: Send) -> None:
+async def _refuse(headers: Headers, send: Send, problem: Problem) -> None:
     locale = "en" if headers.get("accept-language", "").lower().startswith("en") else "ru"
-    body = to_json(ForeignOrigin().document(locale))
+    body = to_json(problem.document(locale))
     kind = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": ForeignOrigin.status, "headers": kind})
+    if "retry_after" in problem.extra:
+        kind.append((b"retry-after", str(problem.extra["retry_after"]).encode()))
+    await send({"type": "http.response.start", "status": problem.status, "headers": kind})
     await send({"type": "http.response.body", "body": body})

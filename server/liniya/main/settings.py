@@ -78,6 +78,18 @@ class Settings(BaseSettings):
     metrics_token: str | None = Field(
         None, min_length=16, description="a secret of at least 16 characters, sent by Prometheus as a bearer token"
     )
+    commands_per_s: float = Field(
+        300, ge=0, le=100_000, description="a number from 0 (no limit): commands of one account over its sockets"
+    )
+    requests_per_s: float = Field(
+        100,
+        ge=0,
+        le=100_000,
+        description="a number from 0 (no limit): requests of one sign-in; ten times as many of one address",
+    )
+    windows_per_account: int = Field(
+        64, ge=0, le=100_000, description="a number from 0 (no limit): windows that one account may have open"
+    )
     idle_away_s: int = Field(600, ge=30, le=86_400, description="a number of seconds from 30 to 86400")
     session_days: int = Field(30, ge=1, le=366, description="a number of days from 1 to 366")
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(

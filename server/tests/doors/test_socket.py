@@ -17,10 +17,12 @@ from websockets.exceptions import ConnectionClosed
 
 from liniya.core.access import SYSTEM, Actor
 from liniya.core.events import Envelope, to_session
+from liniya.core.pace import Pace
 from liniya.domains.accounts import service as accounts
 from liniya.domains.lines import service as lines
 from liniya.domains.presence import service as presence
 from liniya.doors.realtime.hub import LARGEST_BACKLOG, Connection
+from liniya.doors.realtime.session import ABUSE, TOO_FAST_PER_MINUTE, TRY_LATER
 from liniya.infra.postgres import DatabaseUrls
 from liniya.kit.ids import new_id
 from tests.fixtures import Clock
@@ -516,3 +518,47 @@ async def test_the_server_says_that_it_stops(fresh_urls: DatabaseUrls, tmp_path:
             while True:
                 await user.hear()
         assert user.connection.close_code == 1001
+
+
+async def test_who_asks_too_often_is_told_when_to_come_again(live: Live) -> None:
+    """In all windows of an account together; others go on. What was refused changes nothing, and goes when it is said again."""
+    live.node.pace = Pace(0.5, "commands")
+    async with live.window("Лебедева") as one, live.window("Лебедева") as two, live.window("Ремизова") as staff:
+        for n in range(5):
+            window = (one, two)[n % 2]
+            await window.do("message.send", question(live, str(n)))
+        late = question(live, "late")
+        answer = await two.ask("message.send", late)
+        assert (answer["problem"]["slug"], answer["problem"]["status"]) == ("too-fast", 429)
+        wait = answer["problem"]["retry_after"]
+        assert 1 <= wait <= 2
+        assert (await one.ask("feed.typing", {"feed_id": str(new_id())}))["problem"]["slug"] == "too-fast"
+        await staff.do("presence.set", {"status": "busy"})
+        await asyncio.sleep(wait)
+        await two.do("message.send", late)
+
+
+async def test_who_does_not_listen_to_that_is_cut_off(live: Live) -> None:
+    live.node.pace = Pace(0.1, "commands")
+    async with live.window("Лебедева") as user:
+        await user.hear()
+        for _ in range(TOO_FAST_PER_MINUTE + 10):
+            await user.connection.send('{"ping": 1}')
+        assert await user.closed() == ABUSE
+        assert [frame for frame in user.frames if "pong" in frame] != []
+        assert user.frames[-1]["problem"]["slug"] == "too-fast"
+
+
+async def test_an_account_has_so_many_windows_and_no_more(live: Live) -> None:
+    live.node.most_windows = 2
+    async with live.window("Лебедева"), live.window("Лебедева") as second:
+        await second.hear()
+        async with live.window("Лебедева") as third:
+            assert await third.closed() == TRY_LATER
+            problem = third.frames[-1]["problem"]
+            assert (problem["slug"], problem["most"]) == ("too-many-windows", 2)
+        async with live.window("Ремизова") as other:
+            assert "hello" in await other.hear()
+    await live.all_windows_closed()
+    async with live.window("Лебедева") as again:
+        assert "hello" in await again.hear()

@@ -33,6 +33,8 @@ THE_SAME_ON_THE_WIRE = {"presence.changed": 2, "person.changed": 2}
 EXTRAS: dict[str, dict[str, Any]] = {
     "message-too-long": {"limit": 10_000, "length": 10_001},
     "too-many-attempts": {"retry_after": 20},
+    "too-fast": {"retry_after": 2},
+    "too-many-windows": {"most": 64},
     "unexpected": {"trace": "0af7651916cd43dd8448eb211c80319c"},
     "unknown-command": {"cmd": "message.shout"},
     "transfer-not-possible": {"reason": "absent"},

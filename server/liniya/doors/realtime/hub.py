@@ -207,6 +207,10 @@ class Hub:
         """How many connections there are."""
         return len(self.connections)
 
+    def count_of(self, account_id: UUID) -> int:
+        """How many of them are this account's."""
+        return len(self._listeners.get(to_account(account_id), ()))
+
     def add(self, connection: Connection) -> None:
         """Facts for its audiences reach it from now on."""
         self.connections.add(connection)

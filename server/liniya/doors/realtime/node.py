@@ -13,6 +13,7 @@ from liniya.core import relay
 from liniya.core.access import SYSTEM
 from liniya.core.deps import Identify
 from liniya.core.events import Envelope
+from liniya.core.pace import Pace
 from liniya.core.turns import is_my_turn
 from liniya.core.tx import Database, Tx
 from liniya.domains.inquiries import service as inquiries
@@ -48,6 +49,9 @@ class Node:
         identify: Identify,
         public_url: str,
         housekeeping: Sequence[Callable[[Tx], Awaitable[None]]] = (),
+        *,
+        commands_per_s: float = 0,
+        windows_per_account: int = 0,
     ) -> None:
         self.id = new_id()
         self.database = database
@@ -58,6 +62,9 @@ class Node:
         self.replaying = asyncio.Semaphore(REPLAYS_AT_ONCE)
         self.windows = Windows(database, self.hub, self.id)
         self.is_leaving = False
+        self.pace = Pace(commands_per_s, "commands")
+        self.most_windows = windows_per_account
+        """Of one account; 0: as many as it likes."""
         self.batcher = MessageBatcher(database)
         self.relay = relay.Relay(database.engine, database.bus, self._deliver)
         self._housekeeping = housekeeping

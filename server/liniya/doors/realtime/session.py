@@ -13,7 +13,16 @@ import structlog
 from liniya.core import relay
 from liniya.core.events import to_json
 from liniya.core.origins import is_own_origin
-from liniya.core.problems import FrameNotJson, FrameTooLarge, NotSignedIn, Overloaded, Problem, Unexpected
+from liniya.core.problems import (
+    FrameNotJson,
+    FrameTooLarge,
+    NotSignedIn,
+    Overloaded,
+    Problem,
+    TooFast,
+    TooManyWindows,
+    Unexpected,
+)
 from liniya.core.tx import is_passing
 from liniya.domains.inquiries.schemas import SentOut
 from liniya.doors.realtime.commands import Caller, Frame, execute, find_message, read_frame, read_message
@@ -40,6 +49,8 @@ FOREIGN_ORIGIN: Final = 4403
 SERVER_FAULT: Final = 1011
 TRY_LATER: Final = 1013
 BAD_FRAMES_PER_MINUTE: Final = 20
+TOO_FAST_PER_MINUTE: Final = 500
+"""Who goes on after so many refusals does not listen."""
 MESSAGES_UNDER_WAY: Final = 64
 FRAMES_WAITING: Final = 256
 REPLAY_AT_MOST: Final = 5000
@@ -94,6 +105,7 @@ class Session:
         self._answered = asyncio.Event()
         self._drained = asyncio.Event()
         self._bad: deque[float] | None = None
+        self._too_fast: deque[float] | None = None
 
     # -- what the carrier calls
 
@@ -155,6 +167,9 @@ class Session:
             connection.is_idle = knock.is_idle
             if self._is_gone:
                 return
+            most = self._node.most_windows
+            if most and self._node.hub.count_of(actor.me) >= most:
+                raise TooManyWindows(most=most)
             self._connection, self._caller = connection, Caller(actor, connection.id)
             self._node.hub.add(connection)
             await self._node.windows.open(connection)
@@ -165,7 +180,7 @@ class Session:
             await self._replay(connection, knock.after)
         except Problem as problem:
             self._carrier.send([_refusal(None, problem, knock.locale)])
-            self._carrier.close(TRY_LATER if isinstance(problem, Overloaded) else SESSION_ENDED)
+            self._carrier.close(TRY_LATER if isinstance(problem, Overloaded | TooManyWindows) else SESSION_ENDED)
         except Exception as error:  # noqa: BLE001  the client comes again
             log.warning("socket_not_opened", error=type(error).__name__)
             self._carrier.close(SERVER_FAULT)
@@ -235,6 +250,7 @@ class Session:
             if message is None:
                 value = _decode(raw)
                 if isinstance(value, dict) and "ping" in value:
+                    self._node.pace.keep(caller.actor.me)
                     connection.push(to_json({"pong": value["ping"], "pos": self._pos(connection)}))
                     return None
                 if isinstance(value, dict) and isinstance(value.get("id"), str):
@@ -246,6 +262,7 @@ class Session:
             command_id = str(message.id)
             if self._messages >= MESSAGES_UNDER_WAY:
                 return Frame(message.id, "message.send")
+            self._node.pace.keep(caller.actor.me)
             self._node.batcher.submit(message, self._answer)
             self._messages += 1
             connection.under_way += 1
@@ -272,6 +289,7 @@ class Session:
     async def _execute(self, connection: Connection, frame: Frame) -> None:
         command_id = str(frame.id)
         try:
+            self._node.pace.keep(connection.actor.me)
             with tracing(frame.id.hex):
                 answer = await execute(self._node.database, Caller(connection.actor, connection.id), frame)
         except Problem as problem:
@@ -303,8 +321,12 @@ class Session:
 
     def _refuse(self, connection: Connection, command_id: str | None, problem: Problem) -> None:
         connection.push(_refusal(command_id, problem, connection.actor.locale))
-        if problem.status in (400, 413) or command_id is None:
-            self._count_bad(connection)
+        if isinstance(problem, TooFast):
+            self._too_fast = self._too_fast or deque(maxlen=TOO_FAST_PER_MINUTE)
+            _close_when_full(connection, self._too_fast)
+        elif problem.status in (400, 413) or command_id is None:
+            self._bad = self._bad or deque(maxlen=BAD_FRAMES_PER_MINUTE)
+            _close_when_full(connection, self._bad)
 
     def _fail(self, connection: Connection, command_id: str, error: BaseException) -> None:
         with tracing(trace_of(command_id)):
@@ -315,11 +337,12 @@ class Session:
             log.error("command_failed", exc_info=error)
             self._refuse(connection, command_id, Unexpected())
 
-    def _count_bad(self, connection: Connection) -> None:
-        bad = self._bad = self._bad or deque(maxlen=BAD_FRAMES_PER_MINUTE)
-        bad.append(time.monotonic())
-        if len(bad) == BAD_FRAMES_PER_MINUTE and bad[-1] - bad[0] < 60:
-            connection.close(ABUSE)
+
+def _close_when_full(connection: Connection, faults: deque[float]) -> None:
+    """One more; as many as are counted within a minute are too many."""
+    faults.append(time.monotonic())
+    if len(faults) == faults.maxlen and faults[-1] - faults[0] < 60:
+        connection.close(ABUSE)
 
 
 def read_position(asked: str | None) -> int | None:

@@ -53,7 +53,7 @@ interface Waiting {
 /** The server refuses longer frames; a little is left for the envelope. */
 const MAX_FRAME_BYTES = 64 * 1024 - 256;
 /** Refusals that pass by themselves: the same command is sent again later. */
-const PASSING = ['overloaded', 'too-many-attempts', 'network', 'timeout'];
+const PASSING = ['overloaded', 'too-fast', 'too-many-attempts', 'network', 'timeout'];
 
 export function createOutbox({ accountId, keep, transmit, now = Date.now }: OutboxDeps): Outbox {
   const place = `liniya.outbox.${accountId}`;

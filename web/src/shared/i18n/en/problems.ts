@@ -25,6 +25,8 @@ export const problems = {
   'already-rated': 'It is already rated.',
   'too-late': 'The time for this action is over.',
   'not-your-message': 'You can change only your own message.',
+  'too-fast': "Too many requests in a row. We'll retry in a few seconds.",
+  'too-many-windows': 'Too many windows are open. Close some windows of the program.',
   overloaded: "The server is overloaded. We'll retry in a few seconds.",
   network: 'No connection to the server. Check the network and retry.',
   timeout: "The server didn't answer within 10 seconds. Retry.",
