@@ -25,17 +25,17 @@ class Pace:
         """Up to which time each name has used its pace."""
         self._next_tidy = TIDY_EVERY
 
-    def keep(self, *names: Hashable) -> None:
-        """One more act, counted under each of the names. Raises `TooFast` when one of them has none left; then none is counted."""
+    def keep(self, name: Hashable) -> None:
+        """One more act under this name. Raises `TooFast` when it has none left."""
         if not self._gap_s:
             return
         now = self._clock()
-        paid = [max(self._paid_to.get(name, 0.0), now) + self._gap_s for name in names]
-        too_much_s = max(paid) - now - RESERVE_S
+        paid = max(self._paid_to.get(name, now), now) + self._gap_s
+        too_much_s = paid - now - RESERVE_S
         if too_much_s > _ROUNDING_S:
             metrics.TOO_FAST.labels(self._what).inc()
             raise TooFast(retry_after=math.ceil(too_much_s))
-        self._paid_to.update(zip(names, paid, strict=True))
+        self._paid_to[name] = paid
         if len(self._paid_to) > self._next_tidy:
-            self._paid_to = {name: at for name, at in self._paid_to.items() if at > now}
+            self._paid_to = {one: at for one, at in self._paid_to.items() if at > now}
             self._next_tidy = len(self._paid_to) + TIDY_EVERY

@@ -16,12 +16,12 @@ class Clock:
         return self.now
 
 
-def taken(pace: Pace, *names: str, of: int) -> int:
+def taken(pace: Pace, name: str, *, of: int) -> int:
     """How many of so many acts are taken."""
     done = 0
     for _ in range(of):
         try:
-            pace.keep(*names)
+            pace.keep(name)
         except TooFast:
             continue
         done += 1
@@ -47,14 +47,6 @@ def test_who_waits_as_he_is_told_is_taken() -> None:
         pace.keep("a")
     clock.now += refused.value.extra["retry_after"]
     pace.keep("a")
-
-
-def test_under_several_names_the_slowest_counts_and_a_refusal_costs_nothing() -> None:
-    clock = Clock()
-    pace = Pace(1, "commands", clock)
-    assert taken(pace, "a", of=100) == RESERVE_S
-    assert taken(pace, "a", "b", of=100) == 0
-    assert taken(pace, "b", of=100) == RESERVE_S
 
 
 def test_zero_is_no_limit() -> None:
