@@ -35,7 +35,9 @@ RESYNCS: Final = Counter("liniya_resyncs", "Clients told to take a new snapshot"
 NUMBERED: Final = Counter("liniya_events_numbered", "Facts that this process gave positions", registry=REGISTRY)
 HANDED_OUT: Final = Counter("liniya_events_handed_out", "Facts handed to this process's sockets", registry=REGISTRY)
 RETRIES: Final = Counter("liniya_transaction_retries", "Transactions done again", ("why",), registry=REGISTRY)
-TOO_FAST: Final = Counter("liniya_too_fast_total", "Acts refused because somebody asked too often", ["what"])
+TOO_FAST: Final = Counter(
+    "liniya_too_fast", "Acts refused because somebody asked too often", ("what",), registry=REGISTRY
+)
 COLLIDED, LOST = RETRIES.labels("collision"), RETRIES.labels("lost")
 SLOW_STATEMENTS: Final = Counter(
     "liniya_slow_statements", "Statements slower than LINIYA_SLOW_QUERY_MS", registry=REGISTRY

@@ -7,6 +7,7 @@ import pytest
 from liniya.core import pace as module
 from liniya.core.pace import RESERVE_S, Pace
 from liniya.core.problems import TooFast
+from liniya.infra.metrics import REGISTRY
 
 
 class Clock:
@@ -61,3 +62,8 @@ def test_names_that_were_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch)
         pace.keep(n)
         clock.now += 0.1
     assert len(pace._paid_to) < 250
+
+
+def test_refusals_are_counted_where_prometheus_looks() -> None:
+    taken(Pace(1, "a test", Clock()), "a", of=int(RESERVE_S) + 3)
+    assert REGISTRY.get_sample_value("liniya_too_fast_total", {"what": "a test"}) == 3
