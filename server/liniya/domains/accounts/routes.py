@@ -9,7 +9,7 @@ from typing import Annotated, Protocol
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator
 
 from liniya.core.access import Actor, Door, Role
 from liniya.core.commands import once
@@ -34,7 +34,7 @@ from liniya.domains.accounts.schemas import (
 )
 from liniya.domains.audit import service as audit
 from liniya.domains.audit.schemas import AuditCounts, AuditPage, Group
-from liniya.domains.organisations.schemas import PartnerDetails, PartnerPage, VendorMark
+from liniya.domains.organisations.schemas import Moment, PartnerDetails, PartnerPage, VendorMark
 from liniya.kit.text import tidy
 
 router = APIRouter(prefix="/api", tags=["accounts"])
@@ -239,8 +239,8 @@ async def set_care(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, client_
 class AuditFilters:
     """What to look for. `q`: every word in the name of what it was done with, or at the start of the address."""
 
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     account_id: UUID | None = None
     subject_id: UUID | None = None
     door: Door | None = None

@@ -1,10 +1,11 @@
 """What organisations take and give."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from liniya.core.access import Role
@@ -28,6 +29,17 @@ def _only_text(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_only_text)]
 """A date as text; Pydantic would take a number for seconds since 1970."""
+
+
+def _only_written_out(value: object) -> object:
+    if isinstance(value, str) and not _DATE.match(value):
+        raise ValueError("a date and a time, such as 2026-11-26T09:00:00Z")
+    return _only_text(value)
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+Moment = Annotated[AwareDatetime, BeforeValidator(_only_written_out)]
+"""A date and a time with its zone, as text; Pydantic would take a number for seconds since 1970."""
 Words = Annotated[str, Field(max_length=LONGEST), AfterValidator(_clean)]
 """One line of text; may be empty."""
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(_clean), Field(min_length=1)]

@@ -77,6 +77,7 @@ async def test_pages_and_filters(database: Database, company: tuple[Partner, Acc
         assert (await names(door="cli"))[0] == []
         assert (await names(since="2100-01-01T00:00:00Z"))[0] == (await names(until="2000-01-01T00:00:00Z"))[0] == []
         assert (await client.get("/api/audit", params={"since": "2026-01-01T00:00:00"})).status_code == 422
+        assert (await client.get("/api/audit", params={"until": "0.5"})).status_code == 422
 
 
 async def test_sign_ins_and_refusals(database: Database, company: tuple[Partner, Account, Line]) -> None:
