@@ -45,13 +45,7 @@ async def make_people(tx: Tx, partner: Partner, role: Role, count: int, client: 
             )
         )
         roles.append(
-            AccountRole(
-                id=new_id(),
-                account_id=person.id,
-                partner_id=partner.id,
-                role=role,
-                granted_at=tx.now,
-            )
+            AccountRole(id=new_id(), account_id=person.id, partner_id=partner.id, role=role, granted_at=tx.now)
         )
     await _add(tx, accounts)
     await _add(tx, roles + [_sign_in(tx, partner, person) for person in people])

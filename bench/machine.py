@@ -77,31 +77,8 @@ def pgbench(server: EmbeddedPostgres, seconds: float, *, clients: int = 32, rows
     script = server.home / f"insert{rows}.sql"
     script.write_text(f"INSERT INTO bench_rows (body) SELECT 'x' FROM generate_series(1, {rows});\n")
     script.chmod(0o644)
-    address = [
-        "-h",
-        str(server.socket_dir),
-        "-p",
-        str(server.port),
-        "-U",
-        "postgres",
-        "postgres",
-    ]
-    load = [
-        "-n",
-        "-c",
-        str(clients),
-        "-j",
-        "2",
-        "-T",
-        str(max(1, round(seconds))),
-        "-f",
-        str(script),
-    ]
-    done = subprocess.run(
-        [str(program("pgbench")), *load, *address],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    address = ["-h", str(server.socket_dir), "-p", str(server.port), "-U", "postgres", "postgres"]
+    load = ["-n", "-c", str(clients), "-j", "2", "-T", str(max(1, round(seconds))), "-f", str(script)]
+    done = subprocess.run([str(program("pgbench")), *load, *address], capture_output=True, text=True, check=True)
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("tps =")]
     return float(line.split()[2])

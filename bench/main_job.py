@@ -159,11 +159,7 @@ async def measure_seen(company: Company, holders: dict[UUID, UUID], seconds: flo
             await command(user, {"line_id": line, "text": text}, wait=False)
         else:
             text = f"@@{user.account_id}|{now}@@ Ответ"
-            data: dict[str, object] = {
-                "line_id": line,
-                "user_id": str(user.account_id),
-                "text": text,
-            }
+            data: dict[str, object] = {"line_id": line, "user_id": str(user.account_id), "text": text}
             await command(holder, data, wait=False)
     await asyncio.sleep(2)
 
@@ -255,12 +251,7 @@ async def measure(
         before = processor_seconds(process, postgres)
         seconds = await ask_everywhere(company)
         spent = [
-            sum(pair)
-            for pair in zip(
-                spent,
-                _difference(processor_seconds(process, postgres), before),
-                strict=True,
-            )
+            sum(pair) for pair in zip(spent, _difference(processor_seconds(process, postgres), before), strict=True)
         ]
         assigned = await end_all(database)
         if assigned != USERS * LINES:
@@ -282,12 +273,7 @@ async def measure(
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--seconds",
-        type=float,
-        default=20,
-        help="how long 50 messages per second are sent",
-    )
+    parser.add_argument("--seconds", type=float, default=20, help="how long 50 messages per second are sent")
     parser.add_argument("--passes", type=int, default=5, help="how often everybody asks on every line")
     parser.add_argument("--pgbench-seconds", type=int, default=4)
     figures = uvloop.run(run(parser.parse_args()))

@@ -26,20 +26,10 @@ def serve(folder: Path, port: int, urls: DatabaseUrls | None = None) -> Iterator
     """`liniya serve` on a data folder of its own; with `urls` on that database instead of the embedded one."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LINIYA_")}
     # One client asks here as much as a thousand people. Both are still counted.
-    environment |= {
-        "LINIYA_REQUESTS_PER_S": "100000",
-        "LINIYA_COMMANDS_PER_S": "100000",
-    }
-    environment |= {
-        "LINIYA_DATA_DIR": str(folder),
-        "LINIYA_PORT": str(port),
-        "LINIYA_LOG_LEVEL": "warning",
-    }
+    environment |= {"LINIYA_REQUESTS_PER_S": "100000", "LINIYA_COMMANDS_PER_S": "100000"}
+    environment |= {"LINIYA_DATA_DIR": str(folder), "LINIYA_PORT": str(port), "LINIYA_LOG_LEVEL": "warning"}
     if urls is not None:
-        environment |= {
-            "LINIYA_DATABASE_URL": urls.owner,
-            "LINIYA_DATABASE_APP_URL": urls.app,
-        }
+        environment |= {"LINIYA_DATABASE_URL": urls.owner, "LINIYA_DATABASE_APP_URL": urls.app}
     with (folder / "serve.log").open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "liniya.main.cli", "serve"],

@@ -108,11 +108,7 @@ class Member:
         """Send a message now, or after the next greeting."""
         command_id = str(new_id())
         data = {"line_id": str(self.line_id), "text": text}
-        frame: dict[str, object] = {
-            "id": command_id,
-            "cmd": "message.send",
-            "data": data,
-        }
+        frame: dict[str, object] = {"id": command_id, "cmd": "message.send", "data": data}
         self.waiting[command_id] = (frame, text)
         if self.is_live.is_set():
             self._send(frame)
@@ -196,11 +192,7 @@ async def found_company(database: Database, options: Options, port: int) -> list
             await make.connect(tx, line, client)
             staff = await make_people(tx, partner, "specialist", options.specialists)
             users = await make_people(
-                tx,
-                partner,
-                "user",
-                options.clients // options.lines - options.specialists,
-                client,
+                tx, partner, "user", options.clients // options.lines - options.specialists, client
             )
             sides = {"partner_id": partner.id, "side_partner_id": partner.id}
             tx.session.add_all(
@@ -377,12 +369,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, default=3000)
     parser.add_argument("--lines", type=int, default=10)
-    parser.add_argument(
-        "--specialists",
-        type=int,
-        default=20,
-        help="on each line; the other clients are users",
-    )
+    parser.add_argument("--specialists", type=int, default=20, help="on each line; the other clients are users")
     parser.add_argument("--messages-per-s", type=float, default=20)
     parser.add_argument("--requests-per-s", type=float, default=20)
     figures = uvloop.run(run(Options(**vars(parser.parse_args()))))

@@ -73,11 +73,7 @@ def _start(stack: ExitStack, options: Options, folder: Path) -> Stage:
     if options.is_embedded:
         server = EmbeddedPostgres(own / "postgres")
     else:
-        settings = {
-            "listen_addresses": "127.0.0.1",
-            "port": str(machine.free_port()),
-            "max_connections": "200",
-        }
+        settings = {"listen_addresses": "127.0.0.1", "port": str(machine.free_port()), "max_connections": "200"}
         server = EmbeddedPostgres(folder / "cluster", settings=settings)
         stack.callback(server.stop)
         urls = server.start()
@@ -113,62 +109,23 @@ def _slow_disk(delay_ms: float) -> Iterator[None]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="bench.hotpath",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="bench.hotpath", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rounds", type=int, help="7, quick 2")
     parser.add_argument("--seconds", type=float, help="measured time of each run: 4, quick 1.5")
     parser.add_argument("--warm-up", type=float, help="time before it: 1.5, quick 0.5")
     parser.add_argument("--quick", action="store_true", help="two short rounds")
     parser.add_argument("--window", type=int, default=1, help="messages that each pair has under way")
-    parser.add_argument(
-        "--rate",
-        type=float,
-        default=100,
-        help="messages per second of the scenario with a low rate",
-    )
-    parser.add_argument(
-        "--idle",
-        type=int,
-        default=5000,
-        help="connections of the scenario that says nothing",
-    )
-    parser.add_argument(
-        "--observers",
-        type=int,
-        default=0,
-        help="specialists who see everything on every line",
-    )
-    parser.add_argument(
-        "--both-ways",
-        action="store_true",
-        help="the specialists write, too (not with two nodes)",
-    )
-    parser.add_argument(
-        "--slow-fsync",
-        type=float,
-        default=0,
-        metavar="MS",
-        help="every flush takes so much longer",
-    )
-    parser.add_argument(
-        "--peers",
-        default=",".join(peers.installed()),
-        help="prosody,ejabberd, or nothing",
-    )
+    parser.add_argument("--rate", type=float, default=100, help="messages per second of the scenario with a low rate")
+    parser.add_argument("--idle", type=int, default=5000, help="connections of the scenario that says nothing")
+    parser.add_argument("--observers", type=int, default=0, help="specialists who see everything on every line")
+    parser.add_argument("--both-ways", action="store_true", help="the specialists write, too (not with two nodes)")
+    parser.add_argument("--slow-fsync", type=float, default=0, metavar="MS", help="every flush takes so much longer")
+    parser.add_argument("--peers", default=",".join(peers.installed()), help="prosody,ejabberd, or nothing")
     parser.add_argument("--only", default=",".join(SCENARIOS), help=f"of {', '.join(SCENARIOS)}")
-    parser.add_argument(
-        "--embedded",
-        action="store_true",
-        help="the product runs its PostgreSQL itself; no peers",
-    )
+    parser.add_argument("--embedded", action="store_true", help="the product runs its PostgreSQL itself; no peers")
     parser.add_argument("--alongside", action="store_true", help="even when another generator runs")
-    parser.add_argument(
-        "--json",
-        metavar="FILE",
-        help="append every run to this file, one JSON object per line",
-    )
+    parser.add_argument("--json", metavar="FILE", help="append every run to this file, one JSON object per line")
     return parser
 
 

@@ -99,11 +99,7 @@ def idle(connections: Sequence[Connection], protocol: str, folder: Path) -> Iter
     """Keep connections open that say nothing."""
     command = [*_command(connections, protocol, folder), "--idle"]
     with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdin
         assert process.stdout

@@ -37,13 +37,7 @@ class Meter:
         return server, postgres, busy
 
 
-def run_load(
-    connections: Sequence[Connection],
-    protocol: str,
-    folder: Path,
-    meter: Meter,
-    **options: float,
-) -> Figures:
+def run_load(connections: Sequence[Connection], protocol: str, folder: Path, meter: Meter, **options: float) -> Figures:
     """Latencies and rates as the generator saw them, with the processor time per message of everybody."""
     figures = generator.run(connections, protocol, folder, on_start=meter.read, on_end=meter.read, **options)
     server, postgres, busy = meter.spent()

@@ -50,11 +50,7 @@ def running(name: str, folder: Path, server: EmbeddedPostgres, accounts: int) ->
     command, environment = _PREPARE[name](folder, port, server, accounts)
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(
-            command,
-            env=os.environ | environment,
-            cwd=folder,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            command, env=os.environ | environment, cwd=folder, stdout=output, stderr=subprocess.STDOUT
         )
     try:
         _wait_until_it_listens(name, process, port, folder)
@@ -151,10 +147,7 @@ def _wait_until_it_listens(name: str, process: subprocess.Popen[bytes], port: in
     raise Refused(f"{name} did not start: {said.strip()[-2000:]}")
 
 
-_PREPARE: dict[
-    str,
-    Callable[[Path, int, EmbeddedPostgres, int], tuple[Sequence[str], dict[str, str]]],
-] = {
+_PREPARE: dict[str, Callable[[Path, int, EmbeddedPostgres, int], tuple[Sequence[str], dict[str, str]]]] = {
     "prosody": _prepare_prosody,
     "ejabberd": _prepare_ejabberd,
 }

@@ -37,10 +37,7 @@ class Bar:
 
     def values(self, rows: Sequence[Row]) -> list[float]:
         """One per round that has both parts."""
-        above, below = (
-            _by_round(rows, self.above, self.figure),
-            _by_round(rows, self.below, self.figure),
-        )
+        above, below = _by_round(rows, self.above, self.figure), _by_round(rows, self.below, self.figure)
         if self.below is None:
             return list(above.values())
         return [above[number] / below[number] for number in above if below.get(number)]
@@ -56,73 +53,14 @@ class Bar:
 
 BARS = (
     Bar("CPU per message: Prosody / ours", "cpu_us", ("pairs", "prosody"), _PAIRS, 3, 6),
-    Bar(
-        "CPU per message: ejabberd / ours",
-        "cpu_us",
-        ("pairs", "ejabberd"),
-        _PAIRS,
-        3,
-        6,
-    ),
-    Bar(
-        "throughput: ours / Prosody",
-        "messages_per_s",
-        _PAIRS,
-        ("pairs", "prosody"),
-        3,
-        6,
-    ),
-    Bar(
-        "throughput: ours / ejabberd",
-        "messages_per_s",
-        _PAIRS,
-        ("pairs", "ejabberd"),
-        3,
-        6,
-    ),
-    Bar(
-        "throughput: ours / pgbench, 32 clients",
-        "messages_per_s",
-        _PAIRS,
-        _COMMITS,
-        0.25,
-        0.5,
-    ),
-    Bar(
-        "12 readers: sends / pgbench",
-        "messages_per_s",
-        ("12 readers", OURS),
-        _COMMITS,
-        0.08,
-        0.15,
-    ),
-    Bar(
-        "p50 at a low rate: ours / Prosody",
-        "p50_ms",
-        ("low rate", OURS),
-        ("low rate", "prosody"),
-        1.5,
-        1.0,
-        False,
-    ),
-    Bar(
-        "KiB per idle connection",
-        "kib_per_connection",
-        ("idle", OURS),
-        None,
-        40,
-        20,
-        False,
-    ),
-    Bar(
-        "two nodes: CPU per message / one node",
-        "cpu_us",
-        ("two nodes", OURS),
-        _PAIRS,
-        1.6,
-        1.2,
-        False,
-    ),
+    Bar("CPU per message: ejabberd / ours", "cpu_us", ("pairs", "ejabberd"), _PAIRS, 3, 6),
+    Bar("throughput: ours / Prosody", "messages_per_s", _PAIRS, ("pairs", "prosody"), 3, 6),
+    Bar("throughput: ours / ejabberd", "messages_per_s", _PAIRS, ("pairs", "ejabberd"), 3, 6),
+    Bar("throughput: ours / pgbench, 32 clients", "messages_per_s", _PAIRS, _COMMITS, 0.25, 0.5),
+    Bar("12 readers: sends / pgbench", "messages_per_s", ("12 readers", OURS), _COMMITS, 0.08, 0.15),
+    Bar("p50 at a low rate: ours / Prosody", "p50_ms", ("low rate", OURS), ("low rate", "prosody"), 1.5, 1.0, False),
+    Bar("KiB per idle connection", "kib_per_connection", ("idle", OURS), None, 40, 20, False),
+    Bar("two nodes: CPU per message / one node", "cpu_us", ("two nodes", OURS), _PAIRS, 1.6, 1.2, False),
 )
 
 
@@ -201,10 +139,4 @@ def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     def pad(line: Sequence[str]) -> str:
         return f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |"
 
-    return "\n".join(
-        [
-            pad(head),
-            "|" + "|".join("-" * (width + 2) for width in widths) + "|",
-            *map(pad, lines),
-        ]
-    )
+    return "\n".join([pad(head), "|" + "|".join("-" * (width + 2) for width in widths) + "|", *map(pad, lines)])

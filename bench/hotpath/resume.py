@@ -50,10 +50,7 @@ def theirs(peer: Peer, meter: Meter, seconds: float) -> Figures:
                 b"<max>%d</max>%s</set></query></iq>" % (PAGE, after)
             )
             answer = _read_until(talk, b"</iq>")
-            count, last = (
-                answer.count(b"<forwarded"),
-                answer.rpartition(b"<last>")[2].partition(b"</last>")[0],
-            )
+            count, last = answer.count(b"<forwarded"), answer.rpartition(b"<last>")[2].partition(b"</last>")[0]
             is_end = b"complete='true'" in answer or b'complete="true"' in answer
             after = b"" if is_end or not last else b"<after>%s</after>" % last
             return PAGE if is_end else count
@@ -92,10 +89,7 @@ def _enter(talk: socket.socket) -> None:
     secret = base64.b64encode(b"\0u0\0" + PASSWORD.encode())
     for said, awaited in (
         (_STREAM, b"</stream:features>"),
-        (
-            b"<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>%s</auth>" % secret,
-            b"<success",
-        ),
+        (b"<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>%s</auth>" % secret, b"<success"),
         (_STREAM, b"</stream:features>"),
         (
             b"<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>q</resource></bind></iq>",

@@ -74,11 +74,7 @@ def _round(stage: Stage, number: int) -> Iterator[tuple[str, str, Figures]]:
     options = stage.options
     for rows in (1, 64):
         tps = machine.pgbench(stage.server, min(options.seconds, 3), rows=rows)
-        yield (
-            f"pgbench {rows} row{'s' if rows > 1 else ''}",
-            "postgresql",
-            {"messages_per_s": tps * rows},
-        )
+        yield f"pgbench {rows} row{'s' if rows > 1 else ''}", "postgresql", {"messages_per_s": tps * rows}
     wanted = options.scenarios
     chat: dict[str, float] = {"window": options.window}
     slow: dict[str, float] = {"rate": options.rate}
@@ -102,12 +98,7 @@ def _round(stage: Stage, number: int) -> Iterator[tuple[str, str, Figures]]:
         yield "idle", OURS, _idle(stage)
 
 
-def _ours(
-    stage: Stage,
-    groups: Sequence[Group],
-    second: tuple[int, int] | None,
-    **options: float,
-) -> Figures:
+def _ours(stage: Stage, groups: Sequence[Group], second: tuple[int, int] | None, **options: float) -> Figures:
     """Users write on the first node; their specialists listen on the second one, if there is one."""
     port, pids = (second[0], [stage.pid, second[1]]) if second else (stage.port, [stage.pid])
     before = measure.count_messages(stage.server, DATABASE)
@@ -132,17 +123,9 @@ def _pages(stage: Stage, number: int) -> Iterator[tuple[str, str, Figures]]:
         ((feed_id, last_seq),) = connection.execute(query, [first[0].user.id])
     postgres = machine.postmaster(stage.server)
     meter = Meter([stage.pid], postgres)
-    yield (
-        "page of 50",
-        OURS,
-        resume.ours(stage.port, first[0].user.token, feed_id, last_seq, meter, seconds),
-    )
+    yield "page of 50", OURS, resume.ours(stage.port, first[0].user.token, feed_id, last_seq, meter, seconds)
     for peer in stage.peers:
-        yield (
-            "page of 50",
-            peer.name,
-            resume.theirs(peer, Meter([peer.pid], postgres), seconds),
-        )
+        yield "page of 50", peer.name, resume.theirs(peer, Meter([peer.pid], postgres), seconds)
 
 
 def _theirs(stage: Stage, peer: Peer, **options: float) -> Figures:
@@ -212,10 +195,7 @@ def tell(row: Row) -> None:
     """A line of progress."""
     shown = {name: row[name] for name in ("messages_per_s", "p50_ms", "cpu_us", "kib_per_connection") if name in row}
     text = ", ".join(f"{name} {value:.1f}" for name, value in shown.items())
-    print(
-        f"round {row['round'] + 1}: {row['scenario']}, {row['server']}: {text}",
-        file=sys.stderr,
-    )
+    print(f"round {row['round'] + 1}: {row['scenario']}, {row['server']}: {text}", file=sys.stderr)
 
 
 def to_line(row: Row) -> str:
