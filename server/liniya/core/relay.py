@@ -206,9 +206,7 @@ class Relay:
                     self._hand_out_early()
                 elif not self._early:
                     self._heard = self.pos
-                elif (
-                    self._early[0][0].pos == gap_end
-                ):  # pragma: no branch (its way back to `while` is not seen, see test_relay)
+                elif self._early[0][0].pos == gap_end:  # pragma: no branch  its way back to `while` is not seen
                     # Deleted before this process came to it. Cannot be unless it stood still for days.
                     log.error("relay_gap", after=self.pos, before=gap_end)
                     self.pos = gap_end - 1

@@ -1,8 +1,8 @@
 """Several statements in one round trip, on a psycopg connection but past its cursors.
 
-A cursor costs as much processor time as everything else that happens to a message in a batch, and the pipeline of
-psycopg asks the network once for each statement. Values and rows are adapted by psycopg itself; this only sends, waits
-and reads, on its documented wrapper of libpq (`psycopg.pq`).
+A cursor for each statement is a large part of what a batch of messages costs, and the pipeline of psycopg asks the network once
+for each statement. Values and rows are adapted by psycopg itself; this only sends, waits and reads, on its documented
+wrapper of libpq (`psycopg.pq`).
 """
 
 import asyncio

@@ -19,9 +19,11 @@ from liniya.domains.audit import service as audit
 from liniya.domains.audit.rules import KEEP
 from liniya.domains.audit.schemas import Subject
 from liniya.domains.audit.tables import AuditEntry
+from liniya.domains.organisations import service as organisations
 from liniya.infra.postgres import DatabaseUrls
 from liniya.infra.roles import plain
 from liniya.kit.ids import new_id
+from liniya.main import make
 from tests.fixtures import SpyTx
 from tests.structure.company import Place, address
 from tests.structure.test_rights_matrix import place, table
@@ -131,3 +133,12 @@ async def test_nothing_is_written_when_nothing_changes(tx: SpyTx) -> None:
     with written() as entries:
         await audit.record(tx, SYSTEM, "line.changed", subject, {"name": "А"}, {"name": "А"})
     assert entries == []
+
+
+async def test_a_link_that_is_not_there_is_not_cut_on_paper(tx: SpyTx) -> None:
+    partner, vendor = [await make.make_partner(tx, is_vendor=is_vendor) for is_vendor in (False, True)]
+    await make.make_link(tx, partner, vendor)
+    with written() as entries:
+        for _ in range(2):
+            await organisations.unlink_vendor(tx, SYSTEM, partner.id, vendor.id)
+    assert [entry.act for entry in entries] == ["vendor.unlinked"] * 2  # once, in the logs of both

@@ -1,6 +1,6 @@
 """What an entry of the audit log says."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -14,16 +14,11 @@ KEEP: Final = timedelta(days=3 * 365)
 LONGEST_DEVICE: Final = 300
 
 
-def next_changes(
-    before: Mapping[str, Any], after: Mapping[str, Any], but: Collection[str] = ()
-) -> list[dict[str, Any]]:
-    """What differs, field by field in the order of `after`; a field that was not there before, or is no more, is None there.
-
-    `but`: fields that nobody may read here, such as hashes of passwords.
-    """
+def next_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What differs, field by field in the order of `after`; a field that was not there before, or is no more, is None there."""
     fields = dict.fromkeys([*after, *before])
     return [
         {"field": name, "before": before.get(name), "after": after.get(name)}
         for name in fields
-        if name not in but and before.get(name) != after.get(name)
+        if before.get(name) != after.get(name)
     ]

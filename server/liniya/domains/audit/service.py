@@ -1,6 +1,6 @@
 """Verbs of the audit log. It stands below all others: what an administrator does writes here in the same transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,14 +21,12 @@ async def record(
     subject: Subject,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
-    *,
-    but: Collection[str] = (),
 ) -> None:
     """Write down what is being done; with `before` and `after` nothing when they are equal.
 
-    `act`: the noun and what happened to it, `role.granted`. `but`: see `rules.next_changes`.
+    `act`: the noun and what happened to it, `role.granted`.
     """
-    changes = rules.next_changes(before or {}, after or {}, but)
+    changes = rules.next_changes(before or {}, after or {})
     if before is not None and after is not None and not changes:
         return
     whence = current_whence()
@@ -47,6 +45,11 @@ async def record(
         device=whence.device[: rules.LONGEST_DEVICE],
     )
     await store.add(tx, entry)
+
+
+def before(row: object, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What these columns of the row hold now, for `record`."""
+    return {name: getattr(row, name) for name in values}
 
 
 async def list_entries(

@@ -58,10 +58,10 @@ async def add_link(tx: Tx, partner_id: UUID, vendor_id: UUID) -> bool:
     return done.scalar() is not None
 
 
-async def delete_link(tx: Tx, partner_id: UUID, vendor_id: UUID) -> None:
-    await tx.session.execute(
-        delete(PartnerLink).where(PartnerLink.partner_id == partner_id, PartnerLink.vendor_id == vendor_id)
-    )
+async def delete_link(tx: Tx, partner_id: UUID, vendor_id: UUID) -> bool:
+    """Whether there was one."""
+    link = delete(PartnerLink).where(PartnerLink.partner_id == partner_id, PartnerLink.vendor_id == vendor_id)
+    return (await tx.session.execute(link.returning(PartnerLink.vendor_id))).one_or_none() is not None
 
 
 async def list_vendor_ids(tx: Tx, partner_id: UUID) -> set[UUID]:

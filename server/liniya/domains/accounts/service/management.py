@@ -78,7 +78,7 @@ async def change_account(tx: Tx, actor: Actor, account_id: UUID, change: Account
     values |= {name: None for name in ("birthday", "unit_id") if name in change.model_fields_set - values.keys()}
     await _require_unit(tx, actor, change.unit_id, account.partner_id, account.client_id)
     if values:
-        old = organisations.before(account, values)
+        old = audit.before(account, values)
         try:
             async with tx.session.begin_nested():
                 await store.change_account(tx, account_id, values)
@@ -177,7 +177,7 @@ async def set_care(tx: Tx, actor: Actor, client_id: UUID, change: CareChange) ->
     old = list(await store.list_care(tx, [client_id]))
     values = change.model_dump()
     subject = Subject("client", client_id, client["name"], client["partner_id"])
-    before = organisations.before(old[0], values) if old else dict.fromkeys(values)
+    before = audit.before(old[0], values) if old else dict.fromkeys(values)
     await audit.record(tx, actor, "client.care_changed", subject, before, values)
     await store.set_care(tx, client_id, client["partner_id"], change.care_specialist_id, change.client_manager_id)
     return {

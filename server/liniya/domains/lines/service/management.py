@@ -35,7 +35,7 @@ async def change_line(tx: Tx, actor: Actor, line_id: UUID, change: LineChange) -
     """Change what was sent; everybody who sees the line is told."""
     line = await get_managed(tx, actor, line_id)
     if values := change.model_dump(exclude_unset=True, exclude_none=True):
-        old = organisations.before(line, values)
+        old = audit.before(line, values)
         await store.change_line(tx, line_id, values)
         await audit.record(tx, actor, "line.changed", subject_of(line), old, values)
         await _tell_all(tx, line)

@@ -10,7 +10,7 @@ from liniya.domains.organisations.service.clients import (
     get_client,
     list_clients,
 )
-from liniya.domains.organisations.service.fence import before, beyond_fence, choose_partner, require_company
+from liniya.domains.organisations.service.fence import beyond_fence, choose_partner, require_company
 from liniya.domains.organisations.service.partners import (
     change_partner,
     create_distributor,
@@ -38,7 +38,6 @@ from liniya.domains.organisations.service.units import (
 from liniya.domains.organisations.store import linked_partners, units_above, units_below
 
 __all__ = [
-    "before",
     "beyond_fence",
     "change_client",
     "change_partner",

@@ -9,7 +9,7 @@ from liniya.domains.audit.schemas import Subject
 from liniya.domains.organisations import store
 from liniya.domains.organisations.events import CompanyCardChanged
 from liniya.domains.organisations.schemas import ClientChange, ClientOut, ClientPage, NewClient
-from liniya.domains.organisations.service.fence import before, choose_partner, given, require_company, unused
+from liniya.domains.organisations.service.fence import choose_partner, given, require_company, unused
 from liniya.domains.organisations.tables import Client
 from liniya.kit.ids import new_id
 
@@ -30,11 +30,11 @@ async def change_client(tx: Tx, actor: Actor, client_id: UUID, change: ClientCha
     values = given(change)
     if "contract_until" in change.model_fields_set:
         values["contract_until"] = change.contract_until
-    old = before(client, values)
+    old = audit.before(client, values)
     if values:
         await store.change_client(tx, client_id, values)
     client = await store.get_client(tx, client_id)
-    await audit.record(tx, actor, "client.changed", _subject(client), old, before(client, values))
+    await audit.record(tx, actor, "client.changed", _subject(client), old, audit.before(client, values))
     if old.get("name", client.name) != client.name:
         await tx.emit(CompanyCardChanged(client.partner_id, client_id))
     return _client(client)

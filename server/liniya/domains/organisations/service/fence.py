@@ -1,6 +1,6 @@
 """Whose company it is: what all verbs of organisations, accounts and lines ask first."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -54,11 +54,6 @@ async def unused(tx: Tx) -> AsyncIterator[None]:
             yield
     except IntegrityError:
         raise StillInUse from None
-
-
-def before(row: object, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What these columns of the row hold before they get their new values."""
-    return {name: getattr(row, name) for name in values}
 
 
 def given(change: Input) -> dict[str, Any]:

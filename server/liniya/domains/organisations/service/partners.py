@@ -26,7 +26,7 @@ from liniya.domains.organisations.schemas import (
     PartnerPage,
     WelcomeText,
 )
-from liniya.domains.organisations.service.fence import before, beyond_fence, given, require_company
+from liniya.domains.organisations.service.fence import beyond_fence, given, require_company
 from liniya.domains.organisations.tables import Distributor, Partner
 from liniya.kit.ids import new_id
 
@@ -62,10 +62,10 @@ async def change_partner(tx: Tx, actor: Actor, partner_id: UUID, change: Partner
     partner = await store.get_partner(tx, partner_id)
     card, values = _card(partner), given(change)
     if values:
-        old = before(partner, values)
+        old = audit.before(partner, values)
         await store.change_partner(tx, partner_id, values)
         partner = await store.get_partner(tx, partner_id)
-        await audit.record(tx, actor, "partner.changed", _subject(partner), old, before(partner, values))
+        await audit.record(tx, actor, "partner.changed", _subject(partner), old, audit.before(partner, values))
         await tx.emit(AccessChanged(), to=[to_staff(partner_id)])
     if _card(partner) != card:
         await tx.emit(CompanyCardChanged(partner_id, None))
@@ -101,8 +101,8 @@ async def unlink_vendor(
 ) -> None:
     """Take a vendor's lines away from a partner."""
     async with _as_distributor(tx, actor, (partner_id, vendor_id), distributor_id):
-        await store.delete_link(tx, partner_id, vendor_id)
-        await _record_link(tx, actor, "vendor.unlinked", partner_id, vendor_id)
+        if await store.delete_link(tx, partner_id, vendor_id):
+            await _record_link(tx, actor, "vendor.unlinked", partner_id, vendor_id)
         await tx.emit(AccessChanged(), to=[to_staff(partner_id), to_staff(vendor_id)])
 
 

@@ -13,7 +13,7 @@ from liniya.domains.organisations import store
 from liniya.domains.organisations.errors import UnitLoop
 from liniya.domains.organisations.events import AccessChanged
 from liniya.domains.organisations.schemas import NewUnit, UnitChange, UnitOut, UnitPage
-from liniya.domains.organisations.service.fence import before, choose_partner, given, require_company, unused
+from liniya.domains.organisations.service.fence import choose_partner, given, require_company, unused
 from liniya.domains.organisations.tables import Unit
 from liniya.kit.ids import new_id
 
@@ -43,10 +43,10 @@ async def change_unit(tx: Tx, actor: Actor, unit_id: UUID, change: UnitChange) -
             if any(above == unit_id for _, above in await store.list_units_above(tx, [change.parent_id])):
                 raise UnitLoop
     if values:
-        old = before(unit, values)
+        old = audit.before(unit, values)
         await store.change_unit(tx, unit_id, values)
         unit = await store.get_unit(tx, unit_id)
-        await audit.record(tx, actor, "unit.changed", _subject(unit), old, before(unit, values))
+        await audit.record(tx, actor, "unit.changed", _subject(unit), old, audit.before(unit, values))
         await tx.emit(AccessChanged(), to=[to_staff(unit.partner_id)])
     return _unit(unit)
 
