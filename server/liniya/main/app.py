@@ -1,7 +1,6 @@
 """Putting the web application together."""
 
 import asyncio
-import contextlib
 import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -98,9 +97,8 @@ async def worker_running(settings: Settings, database: Database) -> AsyncIterato
         yield
     finally:
         worker.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
-            async with asyncio.timeout(STOP_S):
-                await worker
+        # Not under `asyncio.timeout`: that would cancel the worker once more, and wait for it without an end.
+        await asyncio.wait([worker], timeout=STOP_S)
 
 
 def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[str, str], ...] = ()) -> FastAPI:

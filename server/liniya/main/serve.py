@@ -141,7 +141,7 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(patience):
                 await super().shutdown(sockets)
         except TimeoutError:
-            log.warning("some parts did not stop within %s seconds and are cut off", patience)
+            log.warning("some parts did not stop within %s seconds and are cut off: %s", patience, _who_is_left())
             logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it would tell of each of them at length
 
     async def _drain(self) -> None:
@@ -159,7 +159,12 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(_LEAVE_S):
                 await self._node.leave()
         except TimeoutError:
-            log.warning("some sockets did not take their answers within %s seconds and are cut off", _LEAVE_S)
+            log.warning(
+                "some sockets did not take their answers within %s seconds and are cut off (%s, messages that wait: %s)",
+                _LEAVE_S,
+                self._node.hub.count,
+                self._node.batcher.waiting,
+            )
 
     async def on_tick(self, counter: int) -> bool:
         if self._database is not None and not self._database.is_running():
@@ -167,6 +172,20 @@ class Server(uvicorn.Server):
             self.failed = True
             return True
         return await super().on_tick(counter)
+
+
+def _who_is_left() -> str:
+    """What still runs and where it stands, by the names in the code."""
+    return ", ".join(sorted(_where(task.get_coro()) for task in asyncio.all_tasks()))
+
+
+def _where(coroutine: Any) -> str:
+    """The innermost three of the coroutines that wait for each other."""
+    names = []
+    while hasattr(coroutine, "__qualname__"):
+        names.append(coroutine.__qualname__)
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "ag_await", None)
+    return " > ".join(names[-3:])
 
 
 @contextmanager

@@ -41,10 +41,14 @@ class Harm:
     done: Counter[str] = field(default_factory=Counter)
 
     async def go_on(self) -> None:
-        """Until the order is done, or cancelled."""
-        for kind in self.order or iter(lambda: self.rng.choice(KINDS), None):
-            await asyncio.sleep(self.rng.uniform(*self.pause))
-            await self.do(kind)
+        """Until the order is done, or cancelled. A coma is long: other things break beside it."""
+        async with asyncio.TaskGroup() as comas:
+            for kind in self.order or iter(lambda: self.rng.choice(KINDS), None):
+                await asyncio.sleep(self.rng.uniform(*self.pause))
+                if kind == "coma":
+                    comas.create_task(self.do(kind))
+                else:
+                    await self.do(kind)
 
     @property
     def is_over(self) -> bool:
@@ -52,7 +56,10 @@ class Harm:
         return self.done.total() >= len(self.order)
 
     async def do(self, kind: str) -> None:
+        await self._break(kind)
         self.done[kind] += 1
+
+    async def _break(self, kind: str) -> None:
         if kind == "node":
             self.stage.kill_program(self.rng.choice(self.stage.nodes))
         elif kind == "worker":
@@ -73,7 +80,8 @@ class Harm:
             self.rng.choice(self.stage.clocks).set(self.rng.choice((-HOUR_S, 0, HOUR_S)))
         else:
             seconds = NODE_SILENCE.total_seconds() + 2 if kind == "coma" else self.rng.uniform(0.5, 4)
-            await self.stage.freeze(self.rng.choice(self.stage.nodes), seconds)
+            if awake := self.stage.awake_nodes:
+                await self.stage.freeze(self.rng.choice(awake), seconds)
 
     def _wire(self) -> Wire:
         return self.rng.choice([self.stage.to_database, *self.stage.to_nodes])

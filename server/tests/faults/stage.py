@@ -68,6 +68,11 @@ class Stage:
             if found:
                 os.kill(found[0], signal.SIGKILL)
 
+    @property
+    def awake_nodes(self) -> list[Program]:
+        """Those that do not stand still."""
+        return [node for node in self.nodes if node.process is None or node.process.pid not in self._frozen]
+
     async def freeze(self, program: Program, seconds: float) -> None:
         process = program.process
         if process is None or process.poll() is not None:
