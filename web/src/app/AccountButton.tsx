@@ -6,8 +6,11 @@ import { shortName, statusOf } from '@/shared/live/selectors';
 import { Avatar } from '@/shared/ui/Avatar';
 import classes from './Rail.module.css';
 
-/** Bottom of the rail: own picture and status. The rest of the props come from whoever opens the menu. */
-export function AccountButton(props: UnstyledButtonProps & ComponentPropsWithRef<'button'>) {
+/** Own picture and status; `wide`: the name, too. The rest of the props come from whoever opens the menu. */
+export function AccountButton({
+  wide = false,
+  ...props
+}: { wide?: boolean } & UnstyledButtonProps & ComponentPropsWithRef<'button'>) {
   const { t } = useTranslation();
   const online = useCanSend();
   const me = useProgramState((state) => state.me);
@@ -20,10 +23,13 @@ export function AccountButton(props: UnstyledButtonProps & ComponentPropsWithRef
       aria-haspopup="menu"
       aria-label={`${t('account.menu')}: ${t(`myStatus.${shown}`)}`}
       {...props}
-      className={classes.item}
+      className={wide ? classes.wide : classes.item}
     >
       <Avatar id={me.account_id} name={name} size={34} status={shown} />
-      <span className={classes.label}>{t(`myStatus.${shown}`)}</span>
+      <span className={classes.words}>
+        {wide && <strong className={classes.name}>{name}</strong>}
+        <span className={classes.label}>{t(`myStatus.${shown}`)}</span>
+      </span>
     </UnstyledButton>
   );
 }

@@ -5,12 +5,13 @@ import { AccountButton } from './AccountButton';
 const load = () => import('./AccountMenuList');
 const AccountMenuList = lazyPart(async () => (await load()).AccountMenuList);
 
-/** Bottom of the rail. The menu itself is loaded when somebody is about to open it. */
-export function AccountMenu() {
+/** Bottom of the rail, or `wide` in a menu with words. The menu itself is loaded when somebody is about to open it. */
+export function AccountMenu({ wide = false }: { wide?: boolean }) {
   const [asked, setAsked] = useState(false);
   const warm = (): void => void load().catch(() => {});
   const button = (
     <AccountButton
+      wide={wide}
       aria-expanded={false}
       onPointerEnter={warm}
       onFocus={warm}
@@ -19,7 +20,7 @@ export function AccountMenu() {
   );
   return asked ? (
     <Suspense fallback={button}>
-      <AccountMenuList />
+      <AccountMenuList wide={wide} />
     </Suspense>
   ) : (
     button

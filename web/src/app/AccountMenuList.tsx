@@ -25,7 +25,7 @@ const STATUSES: readonly HandStatus[] = ['free', 'away', 'dnd', 'busy'];
 const THEMES = ['light', 'dark', 'auto'] as const;
 
 /** Own status, language, theme, keys, sign out. Loaded when it is opened for the first time, so it opens itself. */
-export function AccountMenuList() {
+export function AccountMenuList({ wide }: { wide: boolean }) {
   const { t } = useTranslation();
   const program = useProgram();
   const online = useCanSend();
@@ -61,12 +61,12 @@ export function AccountMenuList() {
     <Menu
       opened={opened}
       onChange={setOpened}
-      position="right-end"
+      position={wide ? 'top-start' : 'right-end'}
       width={310}
       withInitialFocusPlaceholder={false}
     >
       <Menu.Target>
-        <AccountButton ref={button} />
+        <AccountButton ref={button} wide={wide} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{name}</Menu.Label>

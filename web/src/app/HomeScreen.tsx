@@ -1,7 +1,9 @@
-import { IconUserQuestion } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconUserQuestion } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { loadSpecialistTexts } from '@/shared/i18n/i18n';
+import { loadTexts } from '@/shared/i18n/i18n';
 import { lazyPart } from '@/shared/lib/lazyPart';
 import { useProgramState } from '@/shared/live/hooks';
 import { EmptyState } from '@/shared/ui/EmptyState';
@@ -11,7 +13,7 @@ const SpecialistHome = lazyPart(async () => {
   const [{ HomeScreen }, { withQueries }] = await Promise.all([
     import('@/spaces/program/specialist/HomeScreen'),
     import('./withQueries'),
-    loadSpecialistTexts(),
+    loadTexts('specialist'),
   ]);
   return withQueries(HomeScreen);
 });
@@ -22,7 +24,19 @@ export function HomeScreen() {
   const roles = useProgramState((state) => state.me.roles);
   const { t } = useTranslation();
   if (!roles.includes('specialist') && !roles.includes('user'))
-    return <EmptyState icon={IconUserQuestion} title={t('noRole.title')} text={t('noRole.text')} />;
+    return roles.includes('administrator') ? (
+      <EmptyState
+        icon={IconAdjustmentsHorizontal}
+        title={t('administratorHome.title')}
+        text={t('administratorHome.text')}
+      >
+        <Button component={Link} to="/cabinet">
+          {t('administratorHome.open')}
+        </Button>
+      </EmptyState>
+    ) : (
+      <EmptyState icon={IconUserQuestion} title={t('noRole.title')} text={t('noRole.text')} />
+    );
   return (
     <Suspense fallback={<SkeletonText />}>
       {roles.includes('specialist') ? <SpecialistHome /> : <UserHome />}

@@ -1,4 +1,10 @@
-import { type Icon, IconBuilding, IconHeadset, IconHome } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconAdjustmentsHorizontal,
+  IconBuilding,
+  IconHeadset,
+  IconHome,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useProgramState } from '@/shared/live/hooks';
@@ -26,6 +32,9 @@ export function Rail() {
       {roles.includes('specialist') && (
         <Item to="/clients" icon={IconBuilding} label={t('nav.clients')} unread={asSpecialist} />
       )}
+      {roles.includes('administrator') && (
+        <Item to="/cabinet" icon={IconAdjustmentsHorizontal} label={t('nav.cabinet')} />
+      )}
       <span className={classes.space} />
       <AccountMenu />
     </nav>
@@ -39,7 +48,7 @@ function Item({
   unread = 0,
   exact = false,
 }: {
-  to: '/' | '/lines' | '/clients';
+  to: '/' | '/lines' | '/clients' | '/cabinet';
   icon: Icon;
   label: string;
   unread?: number;

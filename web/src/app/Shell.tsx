@@ -1,18 +1,19 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useMatchRoute } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { currentLocale, loadSpecialistTexts, switchLanguage } from '@/shared/i18n/i18n';
+import { currentLocale, loadTexts, switchLanguage } from '@/shared/i18n/i18n';
 import { watchIdle } from '@/shared/lib/idle';
 import { deviceKeep } from '@/shared/lib/keep';
 import { lazyPart } from '@/shared/lib/lazyPart';
 import { useStore } from '@/shared/lib/useStore';
 import { useConnection, useProgramState } from '@/shared/live/hooks';
 import { useProgram } from '@/shared/live/ProgramContext';
-import { isSpecialist } from '@/shared/live/selectors';
+import { isAdministrator, isSpecialist } from '@/shared/live/selectors';
 import { Announcer } from '@/shared/ui/Announcer';
 import { ConnectionBanner } from '@/shared/ui/ConnectionBanner';
 import { Late } from '@/shared/ui/Skeletons';
 import { UndoToast } from '@/shared/ui/UndoToast';
+import { AccountMenu } from './AccountMenu';
 import { KeysSheet } from './KeysSheet';
 import { Rail } from './Rail';
 import { useRegions } from './regions';
@@ -25,9 +26,16 @@ const Toasts = lazyPart(async () => (await import('@mantine/notifications')).Not
 const SpecialistNews = lazyPart(async () => {
   const [{ SpecialistNews: News }] = await Promise.all([
     import('@/spaces/program/specialist/SpecialistNews'),
-    loadSpecialistTexts(),
+    loadTexts('specialist'),
   ]);
   return News;
+});
+const CabinetMenu = lazyPart(async () => {
+  const [{ CabinetMenu: Menu }] = await Promise.all([
+    import('@/spaces/cabinet/CabinetMenu'),
+    loadTexts('cabinet'),
+  ]);
+  return Menu;
 });
 const TOASTS_AFTER_MS = 2_000;
 
@@ -45,12 +53,20 @@ function ReadyShell() {
   useRegions();
   useTitle();
   const answers = useProgramState(isSpecialist);
+  const administers = useProgramState(isAdministrator);
+  const inCabinet = useMatchRoute()({ to: '/cabinet', fuzzy: true }) !== false;
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">
         {t('nav.skip')}
       </a>
-      <Rail />
+      {inCabinet && administers ? (
+        <Suspense fallback={<span className={classes.menu} />}>
+          <CabinetMenu account={<AccountMenu wide />} />
+        </Suspense>
+      ) : (
+        <Rail />
+      )}
       <div className={classes.content}>
         <ConnectionBanner />
         <main id="main" className={classes.main} tabIndex={-1}>

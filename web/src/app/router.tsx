@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
-import { loadSpecialistTexts } from '@/shared/i18n/i18n';
+import { loadTexts } from '@/shared/i18n/i18n';
 import { fetchPart } from '@/shared/lib/lazyPart';
 import { NotFound, ScreenFailed } from './Fallbacks';
 import { HomeScreen } from './HomeScreen';
@@ -52,7 +52,7 @@ const clients = lazyRouteComponent(async () => {
     Promise.all([
       import('@/spaces/program/specialist/ClientsScreen'),
       import('./withQueries'),
-      loadSpecialistTexts(),
+      loadTexts('specialist'),
     ]),
   );
   return { default: withQueries(ClientsScreen) };
@@ -75,6 +75,36 @@ const lines = lazyRouteComponent(
 const linesRoute = createRoute({ getParentRoute: () => programRoute, path: '/lines', component: lines });
 const lineRoute = createRoute({ getParentRoute: () => linesRoute, path: '$lineId' });
 
+/* The partner cabinet: its menu takes the place of the rail (Shell), pages are listed in spaces/cabinet/pages.ts */
+
+const cabinetRoute = createRoute({
+  getParentRoute: () => programRoute,
+  path: '/cabinet',
+  component: lazyRouteComponent(async () => {
+    const [{ Cabinet }, { withQueries }] = await fetchPart(() =>
+      Promise.all([
+        import('@/spaces/cabinet/Cabinet'),
+        import('./withQueries'),
+        loadTexts('cabinet', 'table'),
+      ]),
+    );
+    return { default: withQueries(Cabinet) };
+  }),
+});
+const cabinetIndexRoute = createRoute({
+  getParentRoute: () => cabinetRoute,
+  path: '/',
+  component: lazyRouteComponent(() => fetchPart(() => import('@/spaces/cabinet/Cabinet')), 'FirstPage'),
+});
+const auditRoute = createRoute({
+  getParentRoute: () => cabinetRoute,
+  path: 'audit',
+  component: lazyRouteComponent(
+    () => fetchPart(() => import('@/spaces/cabinet/audit/AuditPage')),
+    'AuditPage',
+  ),
+});
+
 const tree = rootRoute.addChildren([
   forgotRoute,
   setPasswordRoute,
@@ -83,6 +113,7 @@ const tree = rootRoute.addChildren([
     homeRoute,
     clientsRoute.addChildren([clientRoute]),
     linesRoute.addChildren([lineRoute]),
+    cabinetRoute.addChildren([cabinetIndexRoute, auditRoute]),
   ]),
 ]);
 

@@ -1,6 +1,7 @@
 import type { EventsPage } from './events';
 import { http } from './http';
 import type {
+  AuditPage,
   EntriesPage,
   InquiriesPage,
   InquiryState,
@@ -38,6 +39,7 @@ export const api = {
   /** `utcOffsetMinutes`: where local midnight is; east of Greenwich is positive. */
   today: (utcOffsetMinutes: number) =>
     http.get<Today>('/api/today', { query: { utc_offset_minutes: utcOffsetMinutes } }),
+  audit: (query: { before?: string; limit?: number }) => http.get<AuditPage>('/api/audit', { query }),
   letters: (before?: string) =>
     http.get<{ letters: Letter[]; has_more: boolean }>('/api/letters', { query: { before, limit: 50 } }),
 };

@@ -42,3 +42,6 @@ export type TransferTargets = wire.TransferTargets;
 export type LineSpecialist = wire.SpecialistOut;
 export type Today = wire.TodayOut;
 export type Letter = wire.LetterOut;
+export type AuditEntry = wire.AuditOut;
+export type AuditPage = wire.AuditPage;
+export type AuditCounts = wire.AuditCounts;

@@ -4,7 +4,9 @@ import { setRequestLanguage } from '@/shared/api/http';
 import type { Locale } from '@/shared/api/types';
 import { deviceKeep } from '@/shared/lib/keep';
 import type { all as Russian } from './ru/all';
+import type { cabinet as RussianCabinet } from './ru/cabinet';
 import type { specialist as RussianSpecialist } from './ru/specialist';
+import type { table as RussianTable } from './ru/table';
 
 export const LOCALES: readonly Locale[] = ['ru', 'en'];
 const PLACE = 'liniya.language';
@@ -12,7 +14,11 @@ const PLACE = 'liniya.language';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Russian & { specialist: typeof RussianSpecialist };
+    resources: typeof Russian & {
+      specialist: typeof RussianSpecialist;
+      cabinet: typeof RussianCabinet;
+      table: typeof RussianTable;
+    };
     returnNull: false;
   }
 }
@@ -23,26 +29,24 @@ const load: Readonly<Record<Locale, () => Promise<{ all: Record<string, object> 
   en: () => import('./en/all'),
 };
 
-const loadSpecialist: Readonly<Record<Locale, () => Promise<{ specialist: object }>>> = {
-  ru: () => import('./ru/specialist'),
-  en: () => import('./en/specialist'),
-};
-let specialistToo = false;
+/** Texts that come with the screens that need them; whoever only asks never loads them. */
+const loadPart = {
+  specialist: { ru: () => import('./ru/specialist'), en: () => import('./en/specialist') },
+  cabinet: { ru: () => import('./ru/cabinet'), en: () => import('./en/cabinet') },
+  table: { ru: () => import('./ru/table'), en: () => import('./en/table') },
+} as const;
+export type TextPart = keyof typeof loadPart;
+const inUse = new Set<TextPart>();
 
-async function addSpecialist(language: Locale): Promise<void> {
-  i18next.addResourceBundle(
-    language,
-    'specialist',
-    (await loadSpecialist[language]()).specialist,
-    true,
-    true,
-  );
+async function addPart(part: TextPart, language: Locale): Promise<void> {
+  for (const [area, texts] of Object.entries(await loadPart[part][language]()))
+    i18next.addResourceBundle(language, area, texts, true, true);
 }
 
-/** Before the first of the specialist's screens is drawn; users never load these texts. */
-export async function loadSpecialistTexts(): Promise<void> {
-  specialistToo = true;
-  await addSpecialist(currentLocale());
+/** Before the first of the screens that need them is drawn. */
+export async function loadTexts(...parts: TextPart[]): Promise<void> {
+  for (const part of parts) inUse.add(part);
+  await Promise.all(parts.map((part) => addPart(part, currentLocale())));
 }
 
 /** Before the account is known: the choice of the last visit, else the browser's language. */
@@ -73,7 +77,7 @@ export async function startI18n(language: Locale = firstLanguage()): Promise<i18
 export async function switchLanguage(language: Locale): Promise<void> {
   for (const [area, texts] of Object.entries((await load[language]()).all))
     i18next.addResourceBundle(language, area, texts, true, true);
-  if (specialistToo) await addSpecialist(language);
+  await Promise.all([...inUse].map((part) => addPart(part, language)));
   await i18next.changeLanguage(language);
   deviceKeep.write(PLACE, language);
   setRequestLanguage(language);

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { all as enAll } from './en/all';
+import { cabinet as enCabinet } from './en/cabinet';
 import { specialist as enSpecialist } from './en/specialist';
+import { table as enTable } from './en/table';
 import { all as ruAll } from './ru/all';
+import { cabinet as ruCabinet } from './ru/cabinet';
 import { specialist as ruSpecialist } from './ru/specialist';
+import { table as ruTable } from './ru/table';
 
-const en = { ...enAll, specialist: enSpecialist };
-const ru = { ...ruAll, specialist: ruSpecialist };
+const en = { ...enAll, specialist: enSpecialist, cabinet: enCabinet, table: enTable };
+const ru = { ...ruAll, specialist: ruSpecialist, cabinet: ruCabinet, table: ruTable };
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const FORMS = { ru: ['few', 'many', 'one', 'other'], en: ['one', 'other'] };

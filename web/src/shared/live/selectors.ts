@@ -18,6 +18,10 @@ export function isSpecialist(state: ProgramState): boolean {
   return state.me.roles.includes('specialist');
 }
 
+export function isAdministrator(state: ProgramState): boolean {
+  return state.me.roles.includes('administrator');
+}
+
 /* Lines */
 
 function byName(a: { name: string }, b: { name: string }): number {

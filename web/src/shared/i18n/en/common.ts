@@ -1,6 +1,13 @@
 export const common = {
   product: 'Liniya',
-  nav: { main: 'Sections', home: 'Home', lines: 'Lines', clients: 'Clients', skip: 'Skip to content' },
+  nav: {
+    main: 'Sections',
+    home: 'Home',
+    lines: 'Lines',
+    clients: 'Clients',
+    cabinet: 'Cabinet',
+    skip: 'Skip to content',
+  },
   unread_one: '{{count}} unread dialogue',
   unread_other: '{{count}} unread dialogues',
   account: {
@@ -122,6 +129,11 @@ export const common = {
   noRole: {
     title: 'There are no screens for your role here yet',
     text: 'Sign in as a user or a specialist, or ask your administrator.',
+  },
+  administratorHome: {
+    title: 'Your screens are in the cabinet',
+    text: 'You have neither the role of a user nor of a specialist, so nothing stands here.',
+    open: 'Open the cabinet',
   },
   action: { close: 'Close', cancel: 'Cancel', save: 'Save', retry: 'Retry', remove: 'Remove' },
 } as const;

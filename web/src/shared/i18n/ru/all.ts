@@ -4,5 +4,5 @@ import { problems } from './problems';
 import { signin } from './signin';
 import { user } from './user';
 
-/** What everybody needs at once. The specialist's texts come with his screens: `loadSpecialistTexts`. */
+/** What everybody needs at once. Other texts come with their screens: `loadTexts`. */
 export const all = { common, feed, problems, signin, user };

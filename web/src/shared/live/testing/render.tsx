@@ -4,7 +4,7 @@ import { type RenderResult, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import type { CommandName } from '@/shared/api/commands';
 import type { Problem } from '@/shared/api/problem';
-import { loadSpecialistTexts, startI18n } from '@/shared/i18n/i18n';
+import { loadTexts, startI18n } from '@/shared/i18n/i18n';
 import { tabKeep } from '@/shared/lib/keep';
 import { createStore } from '@/shared/lib/store';
 import type { Connection } from '../connection';
@@ -67,7 +67,7 @@ export function fakeProgram(state: ProgramState, phase: Connection['phase'] = 'o
 /** Draws a component of the program in Russian. */
 export async function renderInProgram(program: Program, screen: ReactNode): Promise<RenderResult> {
   await startI18n('ru');
-  await loadSpecialistTexts();
+  await loadTexts('specialist', 'cabinet', 'table');
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return render(
     <MantineProvider env="test">

@@ -1,0 +1,21 @@
+export const cabinet = {
+  title: 'Partner cabinet',
+  menu: 'Sections of the cabinet',
+  openMenu: 'Open the menu of the cabinet',
+  back: 'Back to the program',
+  nav: { audit: 'Audit log' },
+  group: { company: 'Company' },
+  role: 'Administrator',
+  noAccess: 'The cabinet is open to administrators only',
+  noAccessText: 'If you need it for your work, ask an administrator of your organisation for the role.',
+  audit: {
+    time: 'Time',
+    who: 'Who',
+    subject: 'With what',
+    address: 'Address',
+    nobody: 'Unknown',
+    kept: 'kept for 3 years, cannot be changed',
+    empty: 'The log is still empty',
+    emptyText: 'Every act of administrators and every sign-in will stand here.',
+  },
+} as const;

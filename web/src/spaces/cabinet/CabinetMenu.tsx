@@ -1,0 +1,75 @@
+import { Drawer } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { Fragment, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMedia } from '@/shared/lib/useMedia';
+import { useStore } from '@/shared/lib/useStore';
+import { useProgramState } from '@/shared/live/hooks';
+import { Logo } from '@/shared/ui/Logo';
+import classes from './CabinetMenu.module.css';
+import { menuDrawer, NARROW } from './menuDrawer';
+import { PAGES } from './pages';
+
+const same = (open: boolean): boolean => open;
+const close = (): void => menuDrawer.set(false);
+
+/** In the place of the rail; on narrow windows a drawer. `account`: the own account, at the bottom. */
+export function CabinetMenu({ account }: { account: ReactNode }) {
+  const { t } = useTranslation('cabinet');
+  const narrow = useMedia(NARROW);
+  const opened = useStore(menuDrawer, same);
+  if (!narrow) return <Menu account={account} />;
+  return (
+    <Drawer
+      opened={opened}
+      onClose={close}
+      size={280}
+      zIndex={20}
+      padding={0}
+      withCloseButton={false}
+      aria-label={t('menu')}
+      classNames={{ body: classes.drawer }}
+    >
+      <Menu account={account} />
+    </Drawer>
+  );
+}
+
+function Menu({ account }: { account: ReactNode }) {
+  const { t } = useTranslation('cabinet');
+  const partner = useProgramState((state) => state.partner.name);
+  return (
+    <nav className={classes.menu} aria-label={t('menu')} data-region="rail">
+      <div className={classes.head}>
+        <span className={classes.logo}>
+          <Logo size={26} light />
+        </span>
+        <span className={classes.words}>
+          <strong className={classes.partner} title={partner}>
+            {partner}
+          </strong>
+          <span className={classes.hint}>{t('title')}</span>
+        </span>
+      </div>
+      <Link to="/" className={classes.item} onClick={close}>
+        <IconArrowLeft size={18} stroke={1.7} aria-hidden />
+        {t('back')}
+      </Link>
+      <div className={classes.pages}>
+        {PAGES.map(({ to, icon: Picture, name, group }, index) => (
+          <Fragment key={name}>
+            {group !== null && group !== PAGES[index - 1]?.group && (
+              <p className={classes.group}>{t(`group.${group}`)}</p>
+            )}
+            <Link to={to} className={classes.item} onClick={close}>
+              <Picture size={18} stroke={1.7} aria-hidden />
+              {t(`nav.${name}`)}
+            </Link>
+          </Fragment>
+        ))}
+      </div>
+      {account}
+    </nav>
+  );
+}

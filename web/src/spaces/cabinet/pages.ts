@@ -1,0 +1,17 @@
+import { type Icon, IconHistory } from '@tabler/icons-react';
+import type { LinkProps } from '@tanstack/react-router';
+import type { cabinet } from '@/shared/i18n/ru/cabinet';
+
+interface CabinetPage {
+  to: NonNullable<LinkProps['to']>;
+  icon: Icon;
+  /** Its name: `nav` of the cabinet's texts. */
+  name: keyof typeof cabinet.nav;
+  /** The heading it stands under: `group` of the cabinet's texts; null: at the top, under none. */
+  group: keyof typeof cabinet.group | null;
+}
+
+/** The menu of the cabinet, from top to bottom; `/cabinet` opens the first. A new page is a line here and a route. */
+export const PAGES: readonly [CabinetPage, ...CabinetPage[]] = [
+  { to: '/cabinet/audit', icon: IconHistory, name: 'audit', group: 'company' },
+];
