@@ -99,6 +99,20 @@ class StaleState(Problem):
     en = ("The state has changed", "Somebody was faster. Look at what it is now and decide again.")
 
 
+class ChangedMeanwhile(Problem):
+    """`version`: of what is there now."""
+
+    slug, status = "changed-meanwhile", 409
+    ru = (
+        "Карточку уже изменили",
+        "Пока вы её правили, её сохранил кто-то другой. Посмотрите, что стало, и сохраните своё ещё раз.",
+    )
+    en = (
+        "The card was changed meanwhile",
+        "Somebody else saved it while you were editing. Look at what it is now, and save yours again.",
+    )
+
+
 class CommandIdReused(Problem):
     slug, status = "command-id-reused", 409
     ru = ("Номер команды уже использован", "С этим номером выполнена другая команда. Отправьте с новым номером.")

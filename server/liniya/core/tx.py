@@ -43,6 +43,8 @@ _ADD_EVENTS: Final = """
     FROM unnest(%(types)s::text[], %(audiences)s::text[], %(data)s::json[]) AS n(type, audiences, data)
 """
 _ALL: Final = 1_000_000
+_NOTHING_MORE: Final = b"{}"
+"""The data of a fact that is the same however often it is told: once in a transaction is enough."""
 _ATTEMPTS: Final = 5
 
 
@@ -98,7 +100,9 @@ class Tx:
         """Make a fact known (see `core.events`). `to`: the audiences that get it from the stream; none = inside only."""
         audiences = list(dict.fromkeys(to))
         if audiences:
-            self._stream.append((event.type, audiences, to_json(event.data())))
+            fact = (event.type, audiences, to_json(event.data()))
+            if fact[2] != _NOTHING_MORE or fact not in self._stream:
+                self._stream.append(fact)
         for react in self.database.wiring.same_tx.get(type(event), ()):
             await react(self, event)
         for task in self.database.wiring.later.get(type(event), ()):

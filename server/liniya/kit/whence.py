@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Final, NamedTuple
 
+LONGEST_DEVICE: Final = 300
+
 
 class Whence(NamedTuple):
-    """`device`: what the browser says of itself."""
+    """`device`: what the browser says of itself, at most `LONGEST_DEVICE` characters."""
 
     address: str = ""
     device: str = ""

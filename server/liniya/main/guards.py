@@ -17,7 +17,7 @@ from liniya.core.pace import Pace
 from liniya.core.problems import ForeignOrigin, Problem, TooFast
 from liniya.infra import metrics
 from liniya.kit.trace import new_trace, read_trace, tracing
-from liniya.kit.whence import Whence, coming_from
+from liniya.kit.whence import LONGEST_DEVICE, Whence, coming_from
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _METHODS: Final = _SAFE | {"POST", "PUT", "PATCH", "DELETE"}
@@ -63,7 +63,7 @@ class Guards:
         headers = Headers(scope=scope)
         trace = read_trace(headers.get("traceparent")) or new_trace()
         address = scope["client"][0] if scope.get("client") else ""
-        with tracing(trace), coming_from(Whence(address, headers.get("user-agent", ""))):
+        with tracing(trace), coming_from(Whence(address, headers.get("user-agent", "")[:LONGEST_DEVICE])):
             await self._guard(scope, receive, send, headers, trace)
 
     async def _guard(self, scope: Scope, receive: Receive, send: Send, headers: Headers, trace: str) -> None:

@@ -176,7 +176,14 @@ REQUESTS = (
     Step(
         "administrator",
         "POST /api/accounts",
-        lambda ids: {"body": {**NEW_PERSON, "login": f"new-{ids['partner_id']}", "client_id": ids["client_id"]}},
+        lambda ids: {
+            "body": {
+                **NEW_PERSON,
+                "login": f"new-{ids['partner_id']}",
+                "email": "new@client.example",
+                "client_id": ids["client_id"],
+            }
+        },
         {"new_account_id": "id"},
     ),
     Step(
@@ -195,6 +202,13 @@ REQUESTS = (
     ),
     Step("administrator", "POST /api/accounts/{account_id}/block", path(account_id="new_account_id")),
     Step("administrator", "POST /api/accounts/{account_id}/unblock", path(account_id="new_account_id")),
+    Step(
+        "administrator",
+        "POST /api/accounts/acts",
+        lambda ids: {"body": {"act": "grant", "ids": [ids["new_account_id"]], "role": "user"}},
+    ),
+    Step("administrator", "DELETE /api/accounts/{account_id}/session", path(account_id="new_account_id")),
+    Step("administrator", "DELETE /api/accounts/{account_id}", path(account_id="new_account_id")),
     Step("administrator", "POST /api/lines", about({"name": "Новая линия"}), {"new_line_id": "id"}),
     Step("administrator", "PATCH /api/lines/{line_id}", about({"name": "Другая линия"}, line_id="new_line_id")),
     Step(

@@ -81,6 +81,9 @@ def answers(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                     yield f"{verb.upper()} {path}", {"schema": schema, "parameters": names}
 
 
+CUT_BY_THE_SERVER = {"GET /api/accounts/ids": "ids alone, at most 10,000"}
+
+
 def test_every_list_is_a_page_or_known_to_be_short(document: dict[str, Any]) -> None:
     bare = {}
     for place, answer in answers(document):
@@ -88,9 +91,8 @@ def test_every_list_is_a_page_or_known_to_be_short(document: dict[str, Any]) -> 
         if schema.get("type") == "array":
             bare[schema["items"]["$ref"].rsplit("/", 1)[-1]] = place
         named = document["components"]["schemas"].get(schema.get("$ref", "").rsplit("/", 1)[-1], {})
-        if {"has_more", "total", "resync"} & named.get("properties", {}).keys():
-            limit = answer["parameters"]["limit"]
-            assert limit["maximum"] <= 1000, place
+        if {"has_more", "total", "resync"} & named.get("properties", {}).keys() and place not in CUT_BY_THE_SERVER:
+            assert answer["parameters"]["limit"]["maximum"] <= 1000, place
     assert bare.keys() == MAY_BE_UNBOUNDED.keys(), bare
 
 

@@ -69,9 +69,9 @@ def is_repeatable(step: Step) -> bool:
     return step.what in REPEATABLE | REPEATABLE_REQUESTS
 
 
-def leaves(value: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    if isinstance(value, dict):
-        for name, member in value.items():
+def leaves(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if isinstance(value, dict | list):
+        for name, member in value.items() if isinstance(value, dict) else enumerate(value):
             yield from leaves(member, (*at, name))
     elif value is not None:
         yield at, value
@@ -98,7 +98,7 @@ def others(request: Request) -> Iterator[Request]:
             other = value - 1
         if other != value:
             changed = copy.deepcopy(request)
-            place = changed
+            place: Any = changed
             for name in at[:-1]:
                 place = place[name]
             place[at[-1]] = other

@@ -123,6 +123,7 @@ async def found(app: FastAPI, world: World) -> Place:
         "PUT /api/me/status": {"status": "busy"},
         "POST /api/accounts": {"login": "new.one", "last_name": "Новая"},
         "PATCH /api/accounts/{account_id}": {"position": "Бухгалтер"},
+        "POST /api/accounts/acts": {"act": "block", "ids": [str(ids["account_id"])]},
         "PUT /api/clients/{client_id}/care": {"care_specialist_id": None, "client_manager_id": None},
         "POST /api/partners": {"partner": {"name": "Новый партнёр"}},
         "PUT /api/partners/{partner_id}/vendor": {"is_vendor": True},

@@ -1,6 +1,6 @@
 """Where an id of an object can stand in a request: read from the contract, so a new one is found by itself.
 
-A slot is the path to it: `path.line_id`, `query.feed_id`, `body.to.account_id`.
+A slot is the path to it: `path.line_id`, `query.feed_id`, `body.to.account_id`; `body.ids[]` is the first of several.
 """
 
 from __future__ import annotations
@@ -48,14 +48,16 @@ def filled(value: Any, of: set[str], at: str = "") -> set[str]:
     """Which of these slots the value has something in."""
     if isinstance(value, dict):
         return {slot for name, member in value.items() for slot in filled(member, of, f"{at}.{name}" if at else name)}
+    if isinstance(value, list):
+        return {slot for member in value for slot in filled(member, of, f"{at}[]")}
     return {at} & of if value is not None else set()
 
 
 def put(value: dict[str, Any], slot: str, new: Any) -> dict[str, Any]:
     """A copy with something else in this slot."""
     changed = copy.deepcopy(value)
-    *way, last = slot.split(".")
-    place = changed
+    *way, last = _steps(slot)
+    place: Any = changed
     for step in way:
         place = place[step]
     place[last] = new
@@ -65,6 +67,13 @@ def put(value: dict[str, Any], slot: str, new: Any) -> dict[str, Any]:
 def look(value: dict[str, Any], slot: str) -> Any:
     """What stands in this slot."""
     found: Any = value
-    for step in slot.split("."):
+    for step in _steps(slot):
         found = found[step]
     return found
+
+
+def _steps(slot: str) -> list[str | int]:
+    steps: list[str | int] = []
+    for name in slot.split("."):
+        steps += [name.removesuffix("[]"), 0] if name.endswith("[]") else [name]
+    return steps

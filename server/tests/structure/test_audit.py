@@ -31,6 +31,7 @@ from tests.structure.test_rights_matrix import place, table
 __all__ = ["place"]
 ALREADY_SO = {
     "POST /api/accounts/{account_id}/unblock": "it is not blocked",
+    "DELETE /api/accounts/{account_id}/session": "he is not signed in",
     "PUT /api/accounts/{account_id}/roles/{role}": "he has the role",
     "DELETE /api/units/{unit_id}": "people use it",
     "PUT /api/clients/{client_id}/care": "nobody cared, and nobody will",

@@ -47,7 +47,17 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
     helped = {"line_id": ids["line_id"], "user_id": ids["user_id"]}
     new_account = {"login": "new.one", "last_name": "Новая"}
     return {
-        "GET /api/accounts": [{"query": {"client_id": ids["client_id"]}}],
+        **{
+            f"GET /api/accounts{path}": [
+                {"query": {"client_id": ids["client_id"], **more}},
+                {"query": {"unit_id": ids["unit_id"], **more}},
+            ]
+            for path, more in (("", {}), ("/ids", {}), ("/export", {"format": "csv"}))
+        },
+        "POST /api/accounts/acts": [
+            {"body": {"act": "block", "ids": [ids["account_id"]]}},
+            {"body": {"act": "move", "ids": [ids["account_id"]], "unit_id": ids["unit_id"]}},
+        ],
         "POST /api/accounts": [
             {"body": {**new_account, "client_id": ids["client_id"]}},
             {"body": {**new_account, "client_id": ids["client_id"], "unit_id": ids["unit_id"]}},
@@ -57,6 +67,9 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
             {**account, "body": {"position": "Бухгалтер"}},
             {**account, "body": {"unit_id": ids["unit_id"]}},
         ],
+        "DELETE /api/accounts/{account_id}": [account],
+        "GET /api/accounts/{account_id}/history": [account],
+        "DELETE /api/accounts/{account_id}/session": [account],
         "POST /api/accounts/{account_id}/password-link": [account],
         "POST /api/accounts/{account_id}/block": [account],
         "POST /api/accounts/{account_id}/unblock": [account],
@@ -138,7 +151,12 @@ WITHOUT_EXAMPLE = {
     "POST /api/partners body.administrator.unit_id": "never right: a new partner has no units",
 }
 EQUIVALENT = {
-    "GET /api/accounts query.client_id": (200, "a list of what is there: nothing"),
+    **{
+        f"GET /api/accounts{path} query.{name}": (200, "a list of what is there: nothing")
+        for path in ("", "/ids", "/export")
+        for name in ("client_id", "unit_id")
+    },
+    "POST /api/accounts/acts body.ids[]": (200, "named as not found among those who were left out"),
     "GET /api/units query.client_id": (200, "a list of what is there: nothing"),
     "GET /api/inquiries query.before": (200, "a page before something that is not in the list: empty"),
     "PUT /api/lines/{line_id}/specialists/{account_id} path.account_id": (409, "not-a-specialist"),
@@ -220,7 +238,8 @@ def test_every_place_for_an_id_has_an_example() -> None:
 
 def said(answer: httpx.Response, id_: str) -> tuple[int, str]:
     """Status and body, without the id that was sent and the trace."""
-    told = answer.json() if answer.content else {}
+    is_json = answer.content and answer.headers.get("content-type", "").endswith("json")
+    told = answer.json() if is_json else answer.text
     if isinstance(told, dict):
         told.pop("trace", None)
     return answer.status_code, str(told).replace(id_, "…")

@@ -28,8 +28,14 @@ POST   /api/password-links                                            202 202 20
 POST   /api/password                                                  410 410 410 410 410 410
 GET    /api/accounts                                                  401 200 403 200 200 403
 POST   /api/accounts                                                  401 201 403 403 201 403
+GET    /api/accounts/ids                                              401 200 403 403 200 403
+GET    /api/accounts/export                                           401 200 403 403 200 403
+POST   /api/accounts/acts                                             401 200 403 403 200 403
 GET    /api/accounts/{account_id}                                     401 404 403 200 200 404
 PATCH  /api/accounts/{account_id}                                     401 404 403 403 200 404
+DELETE /api/accounts/{account_id}                                     401 404 403 403 204 404
+GET    /api/accounts/{account_id}/history                             401 404 403 403 200 404
+DELETE /api/accounts/{account_id}/session                             401 404 403 403 204 404
 POST   /api/accounts/{account_id}/password-link                       401 404 403 403 202 404
 POST   /api/accounts/{account_id}/block                               401 404 403 403 204 404
 POST   /api/accounts/{account_id}/unblock                             401 404 403 403 204 404

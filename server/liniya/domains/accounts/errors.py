@@ -46,8 +46,11 @@ class TooManyAttempts(Problem):
 
 class LinkExpired(Problem):
     slug, status = "link-expired", 410
-    ru = ("Ссылка больше не действует", "Она одноразовая и живёт один час. Запросите новую на странице входа.")
-    en = ("The link is no longer valid", "It works once and for one hour. Ask for a new one on the sign-in page.")
+    ru = (
+        "Ссылка больше не действует",
+        "Она одноразовая и действует ограниченное время. Запросите новую на странице входа.",
+    )
+    en = ("The link is no longer valid", "It works once and for a limited time. Ask for a new one on the sign-in page.")
 
 
 class WeakPassword(Problem):
@@ -72,3 +75,9 @@ class LastAdministrator(Problem):
     slug, status = "last-administrator", 409
     ru = ("Это последний администратор", "Сначала назначьте администратором кого-нибудь ещё.")
     en = ("This is the last administrator", "First make somebody else an administrator.")
+
+
+class NobodyToInvite(Problem):
+    slug, status = "nobody-to-invite", 409
+    ru = ("Письмо отправить некуда", "Укажите почту этого человека; заблокированным письма не отправляются.")
+    en = ("There is nowhere to send the letter", "Give this person's e-mail; nothing is sent to those who are blocked.")

@@ -8,7 +8,7 @@ from uuid import UUID
 from liniya.core.events import Event
 from liniya.domains.accounts.schemas import PersonOut
 
-SessionEnd = Literal["later_sign_in", "signed_out", "blocked", "password_changed"]
+SessionEnd = Literal["later_sign_in", "signed_out", "blocked", "password_changed", "ended_by_administrator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class PasswordLinkMade(Event):
     locale: str
     name: str
     expires_at: datetime
+    is_invitation: bool
 
 
 @dataclass(frozen=True, slots=True)

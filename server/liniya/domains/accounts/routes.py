@@ -9,21 +9,28 @@ from typing import Annotated, Protocol
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
 from liniya.core.access import Actor, Door, Role
 from liniya.core.commands import once
 from liniya.core.deps import COOKIE, ActorDep, CommandIdDep, TxDep
+from liniya.core.downloads import send_sheet, sheet_responses
 from liniya.core.tx import Database, Tx
 from liniya.domains.accounts import service
+from liniya.domains.accounts.rules import AccountOrder, AccountState, Side
 from liniya.domains.accounts.schemas import (
     AccountChange,
+    AccountHistory,
+    AccountIds,
     AccountOut,
     AccountPage,
+    ActsDone,
     CareChange,
     CareOut,
     Credentials,
     HandStatus,
+    ManyAct,
     Me,
     MyChange,
     NewAccount,
@@ -35,6 +42,7 @@ from liniya.domains.accounts.schemas import (
 from liniya.domains.audit import service as audit
 from liniya.domains.audit.schemas import AuditCounts, AuditPage, Group
 from liniya.domains.organisations.schemas import Moment, PartnerDetails, PartnerPage, VendorMark
+from liniya.infra.sheets import SheetKind
 from liniya.kit.text import tidy
 
 router = APIRouter(prefix="/api", tags=["accounts"])
@@ -127,21 +135,50 @@ async def set_password(tx: TxDep, body: NewPassword) -> None:
 # Accounts
 
 
+@dataclass(frozen=True, slots=True)
+class AccountFilters:
+    """What to look for. `q`: every word somewhere in names, login, e-mail, phone and position; a unit with all below it."""
+
+    q: Words = ""
+    client_id: UUID | None = None
+    unit_id: UUID | None = None
+    side: Side | None = None
+    role: Role | None = None
+    state: AccountState | None = None
+
+
+AccountFilter = Annotated[AccountFilters, Depends()]
+
+
 @router.get("/accounts")
 async def list_accounts(
     tx: TxDep,
     actor: ActorDep,
-    q: Words = "",
-    client_id: UUID | None = None,
-    role: Role | None = None,
-    is_blocked: bool | None = None,
+    filters: AccountFilter,
+    sort: AccountOrder = "name",
+    is_descending: bool = False,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> AccountPage:
-    """Accounts of the own partner and its clients, by name; every word of `q` must be found somewhere."""
+    """Accounts of the own partner and its clients."""
     return await service.list_accounts(
-        tx, actor, q=q, client_id=client_id, role=role, is_blocked=is_blocked, limit=limit, offset=offset
+        tx, actor, sort=sort, is_descending=is_descending, limit=limit, offset=offset, **asdict(filters)
     )
+
+
+@router.get("/accounts/ids")
+async def list_account_ids(tx: TxDep, actor: ActorDep, filters: AccountFilter) -> AccountIds:
+    """Everybody who is found, at most 10,000: what a selection of all holds."""
+    return await service.list_account_ids(tx, actor, **asdict(filters))
+
+
+@router.get("/accounts/export", response_class=StreamingResponse, responses=sheet_responses())
+async def export_accounts(
+    tx: TxDep, actor: ActorDep, filters: AccountFilter, kind: Annotated[SheetKind, Query(alias="format")] = "xlsx"
+) -> Response:
+    """Everybody who is found as a spreadsheet, however many."""
+    file = await service.export_accounts(tx, actor, kind, **asdict(filters))
+    return send_sheet(file, kind, "people")
 
 
 @router.post("/accounts", status_code=201)
@@ -152,6 +189,17 @@ async def create_account(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, b
         return await service.create_account(tx, actor, body)
 
     answer: AccountOut = await once(tx, actor, command_id, "account.create", body.model_dump(), act)
+    return answer
+
+
+@router.post("/accounts/acts")
+async def act_on_accounts(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, body: ManyAct) -> ActsDone:
+    """The same act on up to 200 accounts; the answer says what takes it back, and who was left out and why."""
+
+    async def act() -> ActsDone:
+        return await service.act_on_many(tx, actor, body)
+
+    answer: ActsDone = await once(tx, actor, command_id, "account.act", body.model_dump(), act)
     return answer
 
 
@@ -173,6 +221,24 @@ async def change_account(
     sent = [account_id, body.model_dump(exclude_unset=True)]
     answer: AccountOut = await once(tx, actor, command_id, "account.change", sent, act)
     return answer
+
+
+@router.delete("/accounts/{account_id}", status_code=204)
+async def erase_account(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, account_id: UUID) -> None:
+    """Erase personal data for good; what the person wrote stays under a neutral name."""
+    await once(tx, actor, command_id, "account.erase", account_id, lambda: service.erase_account(tx, actor, account_id))
+
+
+@router.get("/accounts/{account_id}/history")
+async def get_history(tx: TxDep, actor: ActorDep, account_id: UUID) -> AccountHistory:
+    """Which roles somebody has and had, and his last sign-ins."""
+    return await service.get_history(tx, actor, account_id)
+
+
+@router.delete("/accounts/{account_id}/session", status_code=204)
+async def end_session(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, account_id: UUID) -> None:
+    """Sign somebody out, in all his windows."""
+    await once(tx, actor, command_id, "session.end", account_id, lambda: service.end_session(tx, actor, account_id))
 
 
 @router.post("/accounts/{account_id}/password-link", status_code=202)

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 STAFF_ROLES: Final = frozenset({"specialist", "administrator"})
 ALL_ROLES: Final = ("user", "specialist", "administrator", "distributor")
 
 LINK_LIFE: Final = timedelta(hours=1)
+INVITATION_LIFE: Final = timedelta(days=7)
+"""Of the first link of an account: who is invited does not sit at the computer and wait."""
 UNREMEMBERED_LIFE: Final = timedelta(days=7)
 """A sign-in without "don't ask again" ends with the browser; this is for browsers that never end."""
 TOUCH_EVERY: Final = timedelta(minutes=1)
@@ -42,6 +44,11 @@ class Limit:
 SIGN_IN_LIMITS: Final = (Limit("login", 5, 20), Limit("login", 20, 300), Limit("address", 30, 300))
 LINK_LIMIT: Final = Limit("login", 5, 3600)
 
+AccountState = Literal["active", "invited", "blocked"]
+"""`invited`: there is no password yet."""
+AccountOrder = Literal["name", "login", "email", "position", "seen", "created"]
+Side = Literal["own", "clients"]
+"""The partner's own people, or those of its clients."""
 SignInState = Literal["live", "later_sign_in", "blocked", "expired", "ended"]
 
 
@@ -90,6 +97,52 @@ def is_fitting_role(role: str, *, of_distributor: bool, of_client: bool) -> bool
     if of_distributor or role == "distributor":
         return of_distributor and role == "distributor"
     return not (of_client and role in STAFF_ROLES)
+
+
+COLUMNS: Final = {
+    "last_name": ("Фамилия", "Last name"),
+    "first_name": ("Имя", "First name"),
+    "middle_name": ("Отчество", "Middle name"),
+    "position": ("Должность", "Position"),
+    "email": ("Почта", "E-mail"),
+    "phone": ("Телефон", "Phone"),
+    "login": ("Логин", "Login"),
+    "roles": ("Роли", "Roles"),
+    "unit": ("Подразделение", "Unit"),
+    "client": ("Клиент", "Client"),
+    "birthday": ("День рождения", "Birthday"),
+}
+"""Of a table of people, as it is given out and taken in: the words in Russian and in English."""
+FURTHER_COLUMNS: Final = {
+    "state": ("Состояние", "State"),
+    "last_seen_at": ("Последний вход (UTC)", "Last seen (UTC)"),
+}
+"""Only given out."""
+ROLE_WORDS: Final = {
+    "user": ("Пользователь", "User"),
+    "specialist": ("Специалист", "Specialist"),
+    "administrator": ("Администратор", "Administrator"),
+}
+STATE_WORDS: Final = {
+    "active": ("Работает", "Active"),
+    "invited": ("Приглашён", "Invited"),
+    "blocked": ("Отключён", "Blocked"),
+}
+
+
+def state_of(*, is_blocked: bool, has_password: bool) -> AccountState:
+    """How an account stands."""
+    return "blocked" if is_blocked else "active" if has_password else "invited"
+
+
+def choose_nameless(mark: str, locale: str) -> dict[str, Any]:
+    """What stands in the place of personal data that was erased. `mark`: keeps the login unique; says nothing."""
+    return {
+        "login": f"erased-{mark}",
+        "last_name": "Deleted user" if locale == "en" else "Удалённый пользователь",
+        **dict.fromkeys(("first_name", "middle_name", "position", "email", "phone"), ""),
+        **dict.fromkeys(("birthday", "password_hash", "unit_id", "last_seen_at")),
+    }
 
 
 def is_staff(roles: Collection[str]) -> bool:

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
 from liniya.core.access import Role
-from liniya.domains.organisations.schemas import Day, Email, Input, Name, NewPartner, PartnerDetails, Words
+from liniya.domains.organisations.schemas import Day, Email, Input, Name, NewPartner, PartnerDetails, Version, Words
 from liniya.kit.text import tidy
 
+MOST_AT_ONCE = 200
+"""Accounts of one act; who means more sends several, and can say how far he is."""
 Locale = Literal["ru", "en"]
 HandStatus = Literal["free", "away", "dnd", "busy"]
 """What a person may choose by hand; `presence` knows it."""
@@ -55,6 +57,8 @@ class NewAccount(Input):
     unit_id: UUID | None = None
     locale: Locale = "ru"
     roles: tuple[Role, ...] = ("user",)
+    invite: bool = False
+    """Have the invitation sent at once (A2); needs an e-mail."""
 
 
 class AccountChange(Input):
@@ -70,6 +74,24 @@ class AccountChange(Input):
     birthday: Day | None = None
     unit_id: UUID | None = None
     locale: Locale | None = None
+    version: Version | None = None
+
+
+class ManyAct(Input):
+    """One act on many accounts. `role`: of `grant` and `revoke`; `unit_id`: of `move`, None = to no unit."""
+
+    act: Literal["block", "unblock", "grant", "revoke", "move", "invite"]
+    ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    role: Role | None = None
+    unit_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if (self.role is not None) != (self.act in ("grant", "revoke")):
+            raise ValueError("grant and revoke need a role, and nothing else has one")
+        if self.unit_id is not None and self.act != "move":
+            raise ValueError("only a move has a unit")
+        return self
 
 
 class NewPartnerWithAdministrator(Input):
@@ -145,16 +167,78 @@ class AccountOut(PersonOut):
     birthday: date | None
     unit_id: UUID | None
     locale: str
+    unit: str
     roles: list[Role]
     is_blocked: bool
     has_password: bool
+    invited_at: datetime | None
+    """When the last invitation was sent."""
     last_seen_at: datetime | None
     created_at: datetime
+    version: int
 
 
 class AccountPage(TypedDict):
     items: list[AccountOut]
     total: int
+
+
+class AccountIds(TypedDict):
+    """`total` is larger than what is listed when more were found than one selection may hold."""
+
+    ids: list[UUID]
+    total: int
+
+
+class Refused(TypedDict):
+    """Why an act was not done to one of many."""
+
+    id: UUID
+    name: str
+    slug: str
+    title: str
+    detail: str
+
+
+class ActOut(TypedDict):
+    """An act as `POST /api/accounts/acts` takes it."""
+
+    act: str
+    ids: list[UUID]
+    role: Role | None
+    unit_id: UUID | None
+
+
+class ActsDone(TypedDict):
+    """`changed`: those to whom something happened. `undo`: what takes it back; empty when nothing can."""
+
+    changed: list[UUID]
+    refused: list[Refused]
+    undo: list[ActOut]
+
+
+class RoleTime(TypedDict):
+    role: Role
+    granted_at: datetime
+    revoked_at: datetime | None
+
+
+class SignInOut(TypedDict):
+    """`end_reason`: why it ended; None: it lasts."""
+
+    id: UUID
+    created_at: datetime
+    ended_at: datetime | None
+    end_reason: str | None
+    address: str
+    device: str
+
+
+class AccountHistory(TypedDict):
+    """Which roles somebody has and had, and his last sign-ins, the latest first."""
+
+    roles: list[RoleTime]
+    sign_ins: list[SignInOut]
 
 
 class PartnerCreated(TypedDict):

@@ -1,19 +1,34 @@
 """Every query of accounts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, Subquery, and_, delete, exists, func, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Subquery,
+    and_,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from liniya.core.access import Role
+from liniya.core.cards import change_card
 from liniya.core.problems import NotFound
 from liniya.core.sql import fetch, uuids
 from liniya.core.tx import Tx
 from liniya.domains.accounts import rules
+from liniya.domains.accounts.rules import AccountOrder, AccountState, Side
 from liniya.domains.accounts.tables import Account, AccountRole, Attempt, ClientCare, PasswordLink, SignIn
 from liniya.domains.organisations import service as organisations
 
@@ -26,6 +41,7 @@ class Known:
     roles: frozenset[Role]
     linked: frozenset[UUID] = frozenset()
     """Partners joined to its own one by a vendor line."""
+    invited_at: datetime | None = None
 
 
 def _living_roles() -> ScalarSelect[Any]:
@@ -40,6 +56,15 @@ def _living_roles() -> ScalarSelect[Any]:
 def _has_role(role: Role) -> Any:
     return exists().where(
         AccountRole.account_id == Account.id, AccountRole.role == role, AccountRole.revoked_at.is_(None)
+    )
+
+
+def _invited_at() -> ScalarSelect[Any]:
+    return (
+        select(func.max(PasswordLink.made_at))
+        .where(PasswordLink.account_id == Account.id, PasswordLink.is_invitation)
+        .correlate(Account)
+        .scalar_subquery()
     )
 
 
@@ -70,9 +95,9 @@ async def find_by_tokens(tx: Tx, token_hashes: Collection[bytes]) -> dict[bytes,
 async def find_known(tx: Tx, account_id: UUID) -> Known | None:
     """An account with its roles and the partners joined to its own."""
     linked = organisations.linked_partners(Account.partner_id)
-    query = select(Account, _living_roles(), linked).where(Account.id == account_id)
+    query = select(Account, _living_roles(), linked, _invited_at()).where(Account.id == account_id)
     row = (await tx.session.execute(query)).one_or_none()
-    return _known(row[0], row[1], row[2]) if row else None
+    return _known(*row) if row else None
 
 
 async def get_known(tx: Tx, account_id: UUID) -> Known:
@@ -187,8 +212,8 @@ async def add_account(tx: Tx, account: Account) -> None:
     await tx.session.flush()
 
 
-async def change_account(tx: Tx, account_id: UUID, values: Mapping[str, Any]) -> None:
-    await tx.session.execute(update(Account).where(Account.id == account_id).values(**values))
+async def change_account(tx: Tx, account_id: UUID, values: Mapping[str, Any], version: int | None = None) -> Account:
+    return await change_card(tx, Account, account_id, values, version)
 
 
 async def add_role(tx: Tx, row: AccountRole) -> None:
@@ -222,31 +247,104 @@ async def list_known(tx: Tx, account_ids: Collection[UUID]) -> list[Known]:
     return [_known(row[0], row[1]) for row in rows]
 
 
-async def list_accounts(
-    tx: Tx,
+def filters(
     partner_id: UUID,
     *,
-    q: str,
-    client_id: UUID | None,
-    role: Role | None,
-    is_blocked: bool | None,
+    q: str = "",
+    client_id: UUID | None = None,
+    unit_id: UUID | None = None,
+    side: Side | None = None,
+    role: Role | None = None,
+    state: AccountState | None = None,
+) -> list[ColumnElement[bool]]:
+    """What is looked for: every word of `q` somewhere; a unit with everything below it. Erased accounts are not found."""
+    wanted = [Account.partner_id == partner_id, Account.erased_at.is_(None)]
+    wanted += (
+        or_(*(column.icontains(word, autoescape=True) for column in _SEARCHED)) for word in q.split()[:MOST_WORDS]
+    )
+    if client_id is not None:
+        wanted.append(Account.client_id == client_id)
+    if unit_id is not None:
+        below = organisations.units_below(select(literal(unit_id)))
+        wanted.append(Account.unit_id.in_(select(below.c.unit_id)))
+    if side is not None:
+        wanted.append(Account.client_id.is_(None) if side == "own" else Account.client_id.is_not(None))
+    if role is not None:
+        wanted.append(_has_role(role))
+    if state is not None:
+        wanted.append(_STATES[state])
+    return wanted
+
+
+MOST_WORDS: Final = 5
+_SEARCHED: Final = (
+    *(Account.last_name, Account.first_name, Account.middle_name),
+    *(Account.login, Account.email, Account.phone, Account.position),
+)
+_STATES: Final[dict[AccountState, ColumnElement[bool]]] = {
+    "active": and_(Account.is_blocked.is_(False), Account.password_hash.is_not(None)),
+    "invited": and_(Account.is_blocked.is_(False), Account.password_hash.is_(None)),
+    "blocked": Account.is_blocked.is_(True),
+}
+_NAME: Final = tuple(
+    func.replace(func.lower(column), "ё", "е")
+    for column in (Account.last_name, Account.first_name, Account.middle_name)
+)
+"""The database sorts by code points, where ё comes after я."""
+_ORDERS: Final[dict[AccountOrder, tuple[Any, ...]]] = {
+    "name": _NAME,
+    "login": (func.lower(Account.login),),
+    "email": (func.lower(Account.email), *_NAME),
+    "position": (func.lower(Account.position), *_NAME),
+    "seen": (func.coalesce(Account.last_seen_at, datetime(1970, 1, 1, tzinfo=UTC)),),
+    "created": (Account.created_at,),
+}
+
+
+async def list_accounts(
+    tx: Tx,
+    wanted: Sequence[ColumnElement[bool]],
+    *,
+    sort: AccountOrder,
+    is_descending: bool,
     limit: int,
     offset: int,
 ) -> tuple[list[Known], int]:
-    """One page by name, and how many there are in all. Every word of `q` must be found somewhere."""
-    query: Select[Any] = select(Account, _living_roles(), func.count().over()).where(Account.partner_id == partner_id)
-    searched = (Account.last_name, Account.first_name, Account.login, Account.email, Account.phone, Account.position)
-    for word in q.split()[:5]:
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in searched)))
-    if client_id is not None:
-        query = query.where(Account.client_id == client_id)
-    if role is not None:
-        query = query.where(_has_role(role))
-    if is_blocked is not None:
-        query = query.where(Account.is_blocked.is_(is_blocked))
-    query = query.order_by(Account.last_name, Account.first_name, Account.id).limit(limit).offset(offset)
+    """One page, and how many there are in all."""
+    order = [column.desc() if is_descending else column for column in _ORDERS[sort]]
+    query = select(Account, _living_roles(), _invited_at(), func.count().over()).where(*wanted)
+    rows = (await tx.session.execute(query.order_by(*order, Account.id).limit(limit).offset(offset))).all()
+    if not rows and offset:
+        return [], (await tx.session.execute(select(func.count()).select_from(Account).where(*wanted))).scalar_one()
+    return [_known(row[0], row[1], invited_at=row[2]) for row in rows], rows[0][3] if rows else 0
+
+
+async def stream_accounts(tx: Tx, wanted: Sequence[ColumnElement[bool]], page: int) -> AsyncIterator[Sequence[Known]]:
+    """Everybody who is found, by name, page by page; never all at once in memory."""
+    query = select(Account, _living_roles()).where(*wanted).order_by(*_NAME, Account.id)
+    found = await tx.session.stream(query, execution_options={"yield_per": page})
+    async for rows in found.partitions():
+        yield [_known(row[0], row[1]) for row in rows]
+        tx.session.expunge_all()
+
+
+async def list_ids(tx: Tx, wanted: Sequence[ColumnElement[bool]], limit: int) -> tuple[list[UUID], int]:
+    """The first by name, and how many there are in all."""
+    query = select(Account.id, func.count().over()).where(*wanted).order_by(*_NAME, Account.id).limit(limit)
     rows = (await tx.session.execute(query)).all()
-    return [_known(row[0], row[1]) for row in rows], rows[0][2] if rows else 0
+    return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+async def list_roles(tx: Tx, account_id: UUID) -> Sequence[AccountRole]:
+    """All that it has and had, the latest first."""
+    query = select(AccountRole).where(AccountRole.account_id == account_id)
+    return (await tx.session.scalars(query.order_by(AccountRole.granted_at.desc(), AccountRole.id))).all()
+
+
+async def list_sign_ins(tx: Tx, account_id: UUID, limit: int) -> Sequence[SignIn]:
+    """The latest first."""
+    query = select(SignIn).where(SignIn.account_id == account_id).order_by(SignIn.created_at.desc(), SignIn.id)
+    return (await tx.session.scalars(query.limit(limit))).all()
 
 
 async def list_asking(tx: Tx, account_ids: Collection[UUID]) -> list[Any]:
@@ -357,5 +455,10 @@ async def set_care(
     await tx.session.execute(add.on_conflict_do_update(index_elements=[ClientCare.client_id], set_=values))
 
 
-def _known(account: Account, roles: Sequence[str] | None, linked: Sequence[UUID] | None = None) -> Known:
-    return Known(account, cast("frozenset[Role]", frozenset(roles or ())), frozenset(linked or ()))
+def _known(
+    account: Account,
+    roles: Sequence[str] | None,
+    linked: Sequence[UUID] | None = None,
+    invited_at: datetime | None = None,
+) -> Known:
+    return Known(account, cast("frozenset[Role]", frozenset(roles or ())), frozenset(linked or ()), invited_at)

@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from liniya.core.cards import Card
 from liniya.core.tables import Base
 
 
-class Account(Base):
+class Account(Card, Base):
     """One person's login. Belongs to a client, or (`client_id` empty) to the partner itself, or to a distributor."""
 
     __tablename__ = "accounts"
@@ -20,7 +21,6 @@ class Account(Base):
         CheckConstraint("(partner_id IS NULL) <> (distributor_id IS NULL)", name="one_company"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"))
     distributor_id: Mapped[UUID | None] = mapped_column(ForeignKey("distributors.id"))
     client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
@@ -38,6 +38,9 @@ class Account(Base):
     is_blocked: Mapped[bool] = mapped_column(default=False)
     last_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+    """Personal data is gone since then; what the person wrote stays under a neutral name."""
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class AccountRole(Base):
@@ -60,7 +63,10 @@ class SignIn(Base):
     """One sign-in; at most one is alive per account (A3). Only the hash of the cookie's token is kept."""
 
     __tablename__ = "sign_ins"
-    __table_args__ = (Index("uq_sign_ins_live", "account_id", unique=True, postgresql_where=text("ended_at IS NULL")),)
+    __table_args__ = (
+        Index("uq_sign_ins_live", "account_id", unique=True, postgresql_where=text("ended_at IS NULL")),
+        Index("ix_sign_ins_account_id", "account_id", "created_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
@@ -70,6 +76,8 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None]
+    address: Mapped[str] = mapped_column(default="")
+    device: Mapped[str] = mapped_column(default="")
 
 
 class PasswordLink(Base):
@@ -80,8 +88,11 @@ class PasswordLink(Base):
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"))
+    made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    is_invitation: Mapped[bool]
+    """Its account had no password yet."""
 
 
 class Attempt(Base):

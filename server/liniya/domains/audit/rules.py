@@ -11,7 +11,6 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The first words of the acts of each group."""
 KEEP: Final = timedelta(days=3 * 365)
-LONGEST_DEVICE: Final = 300
 
 
 def next_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:

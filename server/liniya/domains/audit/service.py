@@ -42,7 +42,7 @@ async def record(
         changes=changes,
         door=actor.door,
         address=whence.address,
-        device=whence.device[: rules.LONGEST_DEVICE],
+        device=whence.device,
     )
     await store.add(tx, entry)
 

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from typing_extensions import TypedDict
 
 from liniya.domains.lines.rules import DeliveryRule, Priority
-from liniya.domains.organisations.schemas import Email, Input, Name
+from liniya.domains.organisations.schemas import Email, Input, Name, Version
 
 Icon = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9-]+$")]
 Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
@@ -34,6 +34,7 @@ class LineChange(Input):
     owner_email: Email | None = None
     wait_warn_s: Seconds | None = None
     wait_bad_s: Seconds | None = None
+    version: Version | None = None
 
 
 class PrioritySetting(Input):
@@ -70,6 +71,7 @@ class LineOut(TypedDict):
     owner_email: str
     wait_warn_s: int
     wait_bad_s: int
+    version: int
 
 
 class SpecialistOut(TypedDict):

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Subquery, and_, delete, exists, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from liniya.core.cards import change_card
 from liniya.core.problems import NotFound
 from liniya.core.sql import fetch, uuids
 from liniya.core.tx import Tx
@@ -77,8 +78,8 @@ async def get_line(tx: Tx, line_id: UUID) -> Line:
     return line
 
 
-async def change_line(tx: Tx, line_id: UUID, values: Mapping[str, Any]) -> None:
-    await tx.session.execute(update(Line).where(Line.id == line_id).values(**values))
+async def change_line(tx: Tx, line_id: UUID, values: Mapping[str, Any], version: int | None = None) -> Line:
+    return await change_card(tx, Line, line_id, values, version)
 
 
 async def list_lines(tx: Tx, partner_ids: Collection[UUID]) -> list[Line]:

@@ -6,15 +6,15 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from liniya.core.cards import Card
 from liniya.core.tables import Base
 
 
-class Line(Base):
+class Line(Card, Base):
     """A channel on which support is given. `owner_email` gets the letters about missed inquiries beside the partner."""
 
     __tablename__ = "lines"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
     name: Mapped[str]
     icon: Mapped[str] = mapped_column(default="headset")
@@ -24,6 +24,7 @@ class Line(Base):
     wait_bad_s: Mapped[int] = mapped_column(default=300)
     created_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class LineSpecialist(Base):

@@ -41,15 +41,18 @@ async def write_missed_letters(tx: Tx, event: InquiriesMissed) -> None:
 
 
 async def write_password_letter(tx: Tx, event: PasswordLinkMade) -> None:
-    """With the login: the first such letter is an invitation. The text is wiped once it is sent."""
+    """An invitation for whoever has no password yet. The text is wiped once it is sent."""
     person = await accounts.get_card(tx, SYSTEM, event.account_id)
     link = rules.PasswordLink(
         name=event.name.removeprefix(f"{person['last_name']} "),
+        company=person["company"],
         login=person["login"],
         link=f"{tx.database.public_url}/set-password#{event.token}",
+        program=tx.database.public_url,
         expires_at=event.expires_at,
     )
     key = f"password:{hashlib.sha256(event.token.encode()).hexdigest()}"
-    words = rules.choose_password_words(link, event.locale)
+    choose = rules.choose_invitation_words if event.is_invitation else rules.choose_password_words
+    words = choose(link, event.locale)
     letter = service.Draft(key, words, [event.email], person["partner_id"], is_secret=True)
     await service.write_letters(tx, [letter])

@@ -14,7 +14,7 @@ FIRST_DELAY: Final = timedelta(seconds=5)
 LONGEST_DELAY: Final = timedelta(hours=2)
 TRIED_FOR: Final = timedelta(days=1)
 SECRET_TRIED_FOR: Final = timedelta(hours=1)
-"""A one-time link lives no longer."""
+"""A link to set a new password lives no longer; an invitation can be sent again."""
 KEPT_FOR: Final = timedelta(days=90)
 _MOSCOW: Final = timezone(timedelta(hours=3))
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -69,11 +69,13 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class PasswordLink:
-    """What a letter with a one-time link needs."""
+    """What a letter with a one-time link needs. `program`: the address where one signs in afterwards."""
 
     name: str
+    company: str
     login: str
     link: str
+    program: str
     expires_at: datetime
 
 
@@ -131,6 +133,34 @@ def choose_password_words(link: PasswordLink, locale: str) -> Words:
         f"{link.link}\n\n"
         f"Она сработает один раз, до {_russian_time(link.expires_at)}.\n\n"
         "Если вы её не запрашивали, ничего не делайте: пароль останется прежним.",
+    )
+
+
+def choose_invitation_words(link: PasswordLink, locale: str) -> Words:
+    """The first letter that somebody gets (A2): his login, the link, and where the program is."""
+    name, company = one_line(link.name, 200), one_line(link.company, 200)
+    if locale == "en":
+        return Words(
+            f"{company} invites you to Liniya" if company else "You are invited to Liniya",
+            f"{f'Hello {name},' if name else 'Hello,'}\n\n"
+            "you can now ask for help in the program Liniya: a specialist answers at once, in the browser, and nothing "
+            "has to be installed.\n\n"
+            f"Your login: {link.login}\n\n"
+            f"Choose a password here: {link.link}\n\n"
+            f"The link works once, until {_english_time(link.expires_at)}. Afterwards you sign in at {link.program}\n\n"
+            "If the link no longer works, ask your administrator for a new invitation, or choose "
+            "“Forgot your password?” on the sign-in page.",
+        )
+    return Words(
+        f"{company}: приглашение в программу «Линия»" if company else "Приглашение в программу «Линия»",
+        f"{f'Здравствуйте, {name}!' if name else 'Здравствуйте!'}\n\n"
+        "Теперь за помощью можно обращаться в программе «Линия»: специалист ответит сразу, прямо в браузере, "
+        "устанавливать ничего не нужно.\n\n"
+        f"Ваш логин: {link.login}\n\n"
+        f"Задайте пароль по ссылке: {link.link}\n\n"
+        f"Ссылка сработает один раз, до {_russian_time(link.expires_at)}. Потом входите по адресу {link.program}\n\n"
+        "Если ссылка уже не действует, попросите администратора пригласить вас ещё раз или выберите "
+        "«Забыли пароль?» на странице входа.",
     )
 
 

@@ -48,6 +48,10 @@ Email = Annotated[str, Field(max_length=254, pattern=r"^([^@\s]+@[^@\s]+)?$"), A
 """An e-mail address or nothing; whether it exists only a letter can tell."""
 
 
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""Of the card as the editor has seen it: a change to one that was changed meanwhile is refused. None: whatever is there."""
+
+
 class Input(BaseModel):
     """Base of inputs: an unknown field is a mistake, not a wish."""
 
@@ -79,6 +83,7 @@ class PartnerChange(Input):
     site: Words | None = None
     greeting: Words | None = None
     missed_email: Email | None = None
+    version: Version | None = None
 
 
 class VendorMark(Input):
@@ -101,6 +106,7 @@ class ClientChange(Input):
     tax_number: Words | None = None
     registration_number: Words | None = None
     contract_until: Day | None = None
+    version: Version | None = None
 
 
 class NewUnit(Input):
@@ -114,6 +120,7 @@ class UnitChange(Input):
 
     name: Name | None = None
     parent_id: UUID | None = None
+    version: Version | None = None
 
 
 class PartnerOut(TypedDict):
@@ -133,6 +140,7 @@ class PartnerDetails(PartnerOut):
     missed_email: str
     is_vendor: bool
     distributor_id: UUID | None
+    version: int
 
 
 class PartnerPage(TypedDict):
@@ -148,6 +156,7 @@ class ClientOut(TypedDict):
     tax_number: str
     registration_number: str
     contract_until: date | None
+    version: int
 
 
 class ClientPage(TypedDict):
@@ -161,6 +170,7 @@ class UnitOut(TypedDict):
     client_id: UUID | None
     parent_id: UUID | None
     name: str
+    version: int
 
 
 class UnitPage(TypedDict):

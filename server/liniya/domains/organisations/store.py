@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ScalarSelect, Select, case, delete, func, literal, or_, select, update
+from sqlalchemy import CTE, ScalarSelect, Select, case, delete, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute
 
+from liniya.core.cards import change_card
 from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
 from liniya.domains.organisations.tables import Client, Distributor, Partner, PartnerLink, Unit
@@ -47,8 +48,8 @@ async def find_only_partner(tx: Tx) -> Partner | None:
     return found[0] if len(found) == 1 else None
 
 
-async def change_partner(tx: Tx, partner_id: UUID, values: Mapping[str, Any]) -> None:
-    await tx.session.execute(update(Partner).where(Partner.id == partner_id).values(**values))
+async def change_partner(tx: Tx, partner_id: UUID, values: Mapping[str, Any], version: int | None = None) -> Partner:
+    return await change_card(tx, Partner, partner_id, values, version)
 
 
 async def add_link(tx: Tx, partner_id: UUID, vendor_id: UUID) -> bool:
@@ -113,8 +114,8 @@ async def list_clients(tx: Tx, partner_id: UUID, q: str, limit: int, offset: int
     return await _page(tx, query, limit, offset)
 
 
-async def change_client(tx: Tx, client_id: UUID, values: Mapping[str, Any]) -> None:
-    await tx.session.execute(update(Client).where(Client.id == client_id).values(**values))
+async def change_client(tx: Tx, client_id: UUID, values: Mapping[str, Any], version: int | None = None) -> Client:
+    return await change_card(tx, Client, client_id, values, version)
 
 
 async def delete_client(tx: Tx, client_id: UUID) -> None:
@@ -138,8 +139,13 @@ async def list_units(
     return await _page(tx, query.order_by(Unit.name, Unit.id), limit, offset)
 
 
-async def change_unit(tx: Tx, unit_id: UUID, values: Mapping[str, Any]) -> None:
-    await tx.session.execute(update(Unit).where(Unit.id == unit_id).values(**values))
+async def list_unit_names(tx: Tx, unit_ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = await tx.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+async def change_unit(tx: Tx, unit_id: UUID, values: Mapping[str, Any], version: int | None = None) -> Unit:
+    return await change_card(tx, Unit, unit_id, values, version)
 
 
 async def delete_unit(tx: Tx, unit_id: UUID) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from liniya.core.cards import Card
 from liniya.core.tables import Base
 
 
@@ -18,12 +19,11 @@ class Distributor(Base):
     name: Mapped[str]
 
 
-class Partner(Base):
+class Partner(Card, Base):
     """The tenant: supports its clients, or itself. `missed_email` gets the letters about missed inquiries."""
 
     __tablename__ = "partners"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     distributor_id: Mapped[UUID | None] = mapped_column(ForeignKey("distributors.id"))
     name: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")
@@ -33,6 +33,7 @@ class Partner(Base):
     missed_email: Mapped[str] = mapped_column(default="")
     is_vendor: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class PartnerLink(Base):
@@ -44,27 +45,26 @@ class PartnerLink(Base):
     vendor_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), primary_key=True)
 
 
-class Client(Base):
+class Client(Card, Base):
     """A company (`kind` company) or person that a partner supports."""
 
     __tablename__ = "clients"
     __table_args__ = (Index("ix_clients_partner_id_name", "partner_id", "name"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"))
     kind: Mapped[str] = mapped_column(default="company")
     name: Mapped[str]
     tax_number: Mapped[str] = mapped_column(default="")
     registration_number: Mapped[str] = mapped_column(default="")
     contract_until: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
-class Unit(Base):
+class Unit(Card, Base):
     """A node of the organisation tree of a client, or of the partner itself (`client_id` empty)."""
 
     __tablename__ = "units"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
     client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.id"))
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))

@@ -119,9 +119,12 @@ async def test_an_administrator_manages_accounts(database: Database, partner: Pa
         assert (await client.get(path)).json()["roles"] == ["user", "specialist"]
         assert (await client.delete(f"{path}/roles/user")).status_code == 204
         assert (await client.patch(path, json={"position": "Консультант"})).json()["position"] == "Консультант"
+        nowhere = await client.post(f"{path}/password-link")
+        assert (nowhere.status_code, nowhere.json()["slug"]) == (409, "nobody-to-invite")
+        await client.patch(path, json={"email": "ivan@client.example"})
         assert (await client.post(f"{path}/password-link")).status_code == 202
         assert (await client.post(f"{path}/block")).status_code == 204
-        found = await client.get("/api/accounts", params={"q": "иван", "is_blocked": True})
+        found = await client.get("/api/accounts", params={"q": "иван", "state": "blocked"})
         assert (found.json()["total"], found.json()["items"][0]["roles"]) == (1, ["specialist"])
         assert (await client.post(f"{path}/unblock")).status_code == 204
         assert (await client.get("/api/accounts", params={"q": "\x00"})).status_code == 200

@@ -236,7 +236,7 @@ async def test_accounts_are_searched_by_every_word(tx: SpyTx) -> None:
     assert (await service.list_accounts(tx, actor, q="%"))["total"] == 1
     assert (await service.list_accounts(tx, actor, client_id=client.id))["total"] == 3
     assert (await service.list_accounts(tx, actor, role="administrator"))["items"][0]["id"] == chief.id
-    assert (await service.list_accounts(tx, actor, is_blocked=True))["total"] == 1
+    assert (await service.list_accounts(tx, actor, state="blocked"))["total"] == 1
     assert (await service.list_accounts(tx, actor))["total"] == 5
 
 

@@ -30,6 +30,7 @@ async def test_an_administrator_sets_a_line_up(database: Database) -> None:
             "owner_email": "",
             "wait_warn_s": 60,
             "wait_bad_s": 300,
+            "version": 1,
         }
         path = f"/api/lines/{line_id}"
         assert (await client.patch(path, json={"delivery_rule": "care_first"})).json()["delivery_rule"] == "care_first"

@@ -23,8 +23,10 @@ MISSED = rules.Missed(
 )
 LINK = rules.PasswordLink(
     name="Марина Павловна",
+    company="Баланс-Сервис",
     login="lebedeva",
     link="https://help.example.com/set-password#token",
+    program="https://help.example.com",
     expires_at=datetime(2026, 11, 22, 11, 18, tzinfo=UTC),
 )
 

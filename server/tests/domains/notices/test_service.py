@@ -159,7 +159,9 @@ async def test_a_password_link_written_in_an_administrators_fence(tx: SpyTx) -> 
     (fact,) = [event for event, _ in tx.emitted if isinstance(event, PasswordLinkMade)]
     assert (letter.recipients, letter.partner_id, letter.is_secret) == (["m@client.example"], partner.id, True)
     assert letter.text.startswith("Здравствуйте, Марина Павловна!")
-    assert f"\nhttp://localhost:8000/set-password#{fact.token}\n" in letter.text
+    assert letter.subject == f"{partner.name}: приглашение в программу «Линия»"
+    assert f" http://localhost:8000/set-password#{fact.token}\n" in letter.text
+    assert "Ваш логин: lebedeva\n" in letter.text
     assert fact.token not in letter.key
     await reactions.write_password_letter(tx, fact)
     assert await count_jobs(tx) == 1
@@ -167,10 +169,15 @@ async def test_a_password_link_written_in_an_administrators_fence(tx: SpyTx) -> 
 
 async def test_a_distributors_employee_gets_his_link_in_his_language(tx: SpyTx) -> None:
     distributor = await make.make_distributor(tx)
-    account = await make.make_account(tx, None, ("distributor",), distributor=distributor, locale="en")
+    who: dict[str, Any] = {"distributor": distributor, "locale": "en"}
+    newcomer = await make.make_account(tx, None, ("distributor",), **who)
+    account = await make.make_account(tx, None, ("distributor",), **who, password_hash="there is one")
+    await accounts.request_password_link(tx, newcomer.login)
     await accounts.request_password_link(tx, account.login)
-    (letter,) = await letters_of(tx)
-    assert (letter.partner_id, letter.subject) == (None, "Set your password for Liniya")
+    letters = {letter.recipients[0]: letter for letter in await letters_of(tx)}
+    assert letters[account.email].subject == "Set your password for Liniya"
+    assert letters[newcomer.email].subject == "You are invited to Liniya"
+    assert {letter.partner_id for letter in letters.values()} == {None}
 
 
 async def test_a_page_of_letters_is_newest_first(tx: SpyTx) -> None:

@@ -42,9 +42,14 @@ async def test_an_administrator_keeps_clients_and_units(database: Database) -> N
             "tax_number": "",
             "registration_number": "",
             "contract_until": "2027-01-31",
+            "version": 1,
         }
         path = f"/api/clients/{made.json()['id']}"
         assert (await client.patch(path, json={"name": "Лютик"})).json()["name"] == "Лютик"
+        late = await client.patch(path, json={"name": "Василёк", "version": 1})
+        assert (late.status_code, late.json()["slug"], late.json()["version"]) == (409, "changed-meanwhile", 2)
+        assert (await client.get(path)).json()["name"] == "Лютик"
+        assert (await client.patch(path, json={"name": "Василёк", "version": 2})).json()["version"] == 3
         assert (await client.patch(path, json={"name": "  "})).status_code == 422
         assert (await client.patch(path, json={"nonsense": 1})).status_code == 422
         care = await client.put(f"{path}/care", json={"care_specialist_id": str(chief.id), "client_manager_id": None})
@@ -57,7 +62,7 @@ async def test_an_administrator_keeps_clients_and_units(database: Database) -> N
         listed = await client.get("/api/units", params={"client_id": made.json()["id"]})
         assert listed.json()["total"] == 1
         assert (await client.delete(f"/api/units/{unit['id']}")).status_code == 204
-        assert (await client.get("/api/clients", params={"q": "лют"})).json()["total"] == 1
+        assert (await client.get("/api/clients", params={"q": "васи"})).json()["total"] == 1
         empty = (await client.post("/api/clients", json={"name": "Пусто"})).json()
         assert (await client.delete(f"/api/clients/{empty['id']}")).status_code == 204
         assert (await client.get(f"/api/clients/{empty['id']}")).json()["slug"] == "not-found"

@@ -4,7 +4,12 @@ import { asProblem, isSessionLost, Problem } from '@/shared/api/problem';
 import type { Me } from '@/shared/api/types';
 import { createStore } from '@/shared/lib/store';
 
-export type EndReason = 'later_sign_in' | 'session_expired' | 'blocked' | 'password_changed';
+export type EndReason =
+  | 'later_sign_in'
+  | 'session_expired'
+  | 'blocked'
+  | 'password_changed'
+  | 'ended_by_administrator';
 
 export type Session =
   /** Asking the server who we are. */

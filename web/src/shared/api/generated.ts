@@ -15,6 +15,19 @@ export interface AccountChange {
   phone?: string | null;
   position?: string | null;
   unit_id?: string | null;
+  version?: number | null;
+}
+
+/** Which roles somebody has and had, and his last sign-ins, the latest first. */
+export interface AccountHistory {
+  roles: RoleTime[];
+  sign_ins: SignInOut[];
+}
+
+/** `total` is larger than what is listed when more were found than one selection may hold. */
+export interface AccountIds {
+  ids: string[];
+  total: number;
 }
 
 /** An account as its administrator sees it. */
@@ -27,6 +40,7 @@ export interface AccountOut {
   first_name: string;
   has_password: boolean;
   id: string;
+  invited_at: string | null;
   is_blocked: boolean;
   is_staff: boolean;
   last_name: string;
@@ -39,12 +53,29 @@ export interface AccountOut {
   phone: string;
   position: string;
   roles: ('user' | 'specialist' | 'administrator' | 'distributor')[];
+  unit: string;
   unit_id: string | null;
+  version: number;
 }
 
 export interface AccountPage {
   items: AccountOut[];
   total: number;
+}
+
+/** An act as `POST /api/accounts/acts` takes it. */
+export interface ActOut {
+  act: string;
+  ids: string[];
+  role: 'user' | 'specialist' | 'administrator' | 'distributor' | null;
+  unit_id: string | null;
+}
+
+/** `changed`: those to whom something happened. `undo`: what takes it back; empty when nothing can. */
+export interface ActsDone {
+  changed: string[];
+  refused: Refused[];
+  undo: ActOut[];
 }
 
 /** Somebody got it. */
@@ -140,6 +171,7 @@ export interface ClientChange {
   name?: string | null;
   registration_number?: string | null;
   tax_number?: string | null;
+  version?: number | null;
 }
 
 export interface ClientOut {
@@ -150,6 +182,7 @@ export interface ClientOut {
   partner_id: string;
   registration_number: string;
   tax_number: string;
+  version: number;
 }
 
 export interface ClientPage {
@@ -388,6 +421,7 @@ export interface LineChange {
   icon?: string | null;
   name?: string | null;
   owner_email?: string | null;
+  version?: number | null;
   wait_bad_s?: number | null;
   wait_warn_s?: number | null;
 }
@@ -416,8 +450,17 @@ export interface LineOut {
   owner_email: string;
   partner_id: string;
   partner_name: string;
+  version: number;
   wait_bad_s: number;
   wait_warn_s: number;
+}
+
+/** One act on many accounts. `role`: of `grant` and `revoke`; `unit_id`: of `move`, None = to no unit. */
+export interface ManyAct {
+  act: 'block' | 'unblock' | 'grant' | 'revoke' | 'move' | 'invite';
+  ids: string[];
+  role?: 'user' | 'specialist' | 'administrator' | 'distributor' | null;
+  unit_id?: string | null;
 }
 
 export interface Me {
@@ -468,6 +511,7 @@ export interface NewAccount {
   client_id?: string | null;
   email?: string;
   first_name?: string;
+  invite?: boolean;
   last_name: string;
   locale?: 'ru' | 'en';
   login: string;
@@ -578,6 +622,7 @@ export interface PartnerChange {
   name?: string | null;
   phone?: string | null;
   site?: string | null;
+  version?: number | null;
 }
 
 export interface PartnerCreated {
@@ -596,6 +641,7 @@ export interface PartnerDetails {
   name: string;
   phone: string;
   site: string;
+  version: number;
 }
 
 export interface PartnerPage {
@@ -765,6 +811,21 @@ export interface ReadOut {
   my_read_seq: number;
 }
 
+/** Why an act was not done to one of many. */
+export interface Refused {
+  detail: string;
+  id: string;
+  name: string;
+  slug: string;
+  title: string;
+}
+
+export interface RoleTime {
+  granted_at: string;
+  revoked_at: string | null;
+  role: 'user' | 'specialist' | 'administrator' | 'distributor';
+}
+
 /** `message.send`. A user leaves `user_id` out; a specialist names the user. */
 export interface SendMessage {
   line_id: string;
@@ -788,7 +849,7 @@ export interface Seq {
 
 /** A sign-in is over; its windows return to the sign-in screen (A3). */
 export interface SessionEnded {
-  reason: 'later_sign_in' | 'signed_out' | 'blocked' | 'password_changed';
+  reason: 'later_sign_in' | 'signed_out' | 'blocked' | 'password_changed' | 'ended_by_administrator';
   session_id: string;
 }
 
@@ -807,6 +868,16 @@ export interface SetIdle {
 /** `presence.set`. */
 export interface SetStatus {
   status: 'free' | 'away' | 'dnd' | 'busy';
+}
+
+/** `end_reason`: why it ended; None: it lasts. */
+export interface SignInOut {
+  address: string;
+  created_at: string;
+  device: string;
+  end_reason: string | null;
+  ended_at: string | null;
+  id: string;
 }
 
 /** See docs/protocol.md, section 6. */
@@ -946,6 +1017,7 @@ export interface Typing {
 export interface UnitChange {
   name?: string | null;
   parent_id?: string | null;
+  version?: number | null;
 }
 
 export interface UnitOut {
@@ -954,6 +1026,7 @@ export interface UnitOut {
   name: string;
   parent_id: string | null;
   partner_id: string;
+  version: number;
 }
 
 export interface UnitPage {

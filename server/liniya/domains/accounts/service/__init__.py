@@ -2,22 +2,30 @@
 
 from liniya.domains.accounts.schemas import AskingFacts, Care
 from liniya.domains.accounts.service.actors import identify, identify_all, load_actor
+from liniya.domains.accounts.service.acts import (
+    act_on_many,
+    block_account,
+    end_session,
+    grant_role,
+    revoke_role,
+    unblock_account,
+)
+from liniya.domains.accounts.service.export import export_accounts
 from liniya.domains.accounts.service.hashing import hash_password
 from liniya.domains.accounts.service.log import list_audit
 from liniya.domains.accounts.service.management import (
-    block_account,
     change_account,
     create_account,
-    create_partner,
+    erase_account,
     find_account_id,
     get_account,
-    grant_role,
+    set_care,
+)
+from liniya.domains.accounts.service.partners import (
+    create_partner,
     link_vendor,
     list_partners,
     mark_vendor,
-    revoke_role,
-    set_care,
-    unblock_account,
     unlink_vendor,
 )
 from liniya.domains.accounts.service.passwords import (
@@ -28,7 +36,9 @@ from liniya.domains.accounts.service.passwords import (
 )
 from liniya.domains.accounts.service.people import (
     get_card,
+    get_history,
     get_open_card,
+    list_account_ids,
     list_accounts,
     list_asking_facts,
     list_care,
@@ -53,22 +63,28 @@ from liniya.domains.accounts.store import column_of, living
 __all__ = [
     "AskingFacts",
     "Care",
+    "act_on_many",
     "block_account",
     "change_account",
     "column_of",
     "create_account",
     "create_partner",
+    "end_session",
     "end_sign_ins",
+    "erase_account",
+    "export_accounts",
     "find_account_id",
     "forget_old",
     "get_account",
     "get_card",
+    "get_history",
     "get_open_card",
     "grant_role",
     "hash_password",
     "identify",
     "identify_all",
     "link_vendor",
+    "list_account_ids",
     "list_accounts",
     "list_asking_facts",
     "list_audit",

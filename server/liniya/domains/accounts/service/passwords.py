@@ -8,7 +8,7 @@ from liniya.core.access import SYSTEM, Actor, Right
 from liniya.core.problems import Forbidden
 from liniya.core.tx import Tx
 from liniya.domains.accounts import rules, store
-from liniya.domains.accounts.errors import LinkExpired, WeakPassword
+from liniya.domains.accounts.errors import LinkExpired, NobodyToInvite, WeakPassword
 from liniya.domains.accounts.events import PasswordLinkMade
 from liniya.domains.accounts.service import hashing
 from liniya.domains.accounts.service.people import full_name, subject_of
@@ -33,12 +33,20 @@ async def request_password_link(tx: Tx, login: str) -> None:
 
 
 async def send_password_link(tx: Tx, actor: Actor, account_id: UUID) -> None:
-    """An administrator has a link sent to somebody of his partner."""
+    """An administrator has a link sent to somebody of his partner. Raises `NobodyToInvite`."""
     account = (await store.get_known(tx, account_id)).account
     organisations.require_company(actor, Right.MANAGE_COMPANY, account.partner_id)
-    if account.email and not account.is_blocked:
-        await _make_link(tx, account)
-        await audit.record(tx, actor, "password.link_sent", subject_of(account))
+    if not await send_link(tx, actor, account):
+        raise NobodyToInvite
+
+
+async def send_link(tx: Tx, actor: Actor, account: Account) -> bool:
+    """Whoever has no password yet gets an invitation (A2). False: there is no address, or he is not let in."""
+    if not account.email or account.is_blocked or account.erased_at is not None:
+        return False
+    await _make_link(tx, account)
+    await audit.record(tx, actor, "password.link_sent", subject_of(account))
+    return True
 
 
 async def set_password(tx: Tx, token: str, password: str) -> None:
@@ -74,16 +82,20 @@ async def _change(tx: Tx, account: Account, password: str) -> None:
 
 async def _make_link(tx: Tx, account: Account) -> None:
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    expires_at = tx.now + rules.LINK_LIFE
+    is_invitation = account.password_hash is None
+    expires_at = tx.now + (rules.INVITATION_LIFE if is_invitation else rules.LINK_LIFE)
     await store.add_password_link(
         tx,
         PasswordLink(
             token_hash=hashing.hash_token(token),
             account_id=account.id,
             partner_id=account.partner_id,
+            made_at=tx.now,
             expires_at=expires_at,
             used_at=None,
+            is_invitation=is_invitation,
         ),
     )
     name = full_name(account)
-    await tx.emit(PasswordLinkMade(account.id, account.email, token, account.locale, name, expires_at))
+    made = PasswordLinkMade(account.id, account.email, token, account.locale, name, expires_at, is_invitation)
+    await tx.emit(made)

@@ -1,6 +1,7 @@
 """People as others see them, and what the heart must know of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy import Subquery
@@ -9,7 +10,10 @@ from liniya.core.access import Actor, Right, Role
 from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
 from liniya.domains.accounts import rules, store
+from liniya.domains.accounts.rules import AccountOrder
 from liniya.domains.accounts.schemas import (
+    AccountHistory,
+    AccountIds,
     AccountOut,
     AccountPage,
     AskingFacts,
@@ -17,12 +21,16 @@ from liniya.domains.accounts.schemas import (
     Care,
     PersonCard,
     PersonOut,
+    SignInOut,
 )
 from liniya.domains.accounts.store import Known
-from liniya.domains.accounts.tables import Account
+from liniya.domains.accounts.tables import Account, SignIn
 from liniya.domains.audit.schemas import Subject
 from liniya.domains.organisations import service as organisations
 from liniya.domains.organisations.schemas import Names
+
+MOST_SELECTED: Final = 10_000
+SIGN_INS_SHOWN: Final = 10
 
 
 def subject_of(account: Account) -> Subject:
@@ -101,20 +109,40 @@ async def list_accounts(
     tx: Tx,
     actor: Actor,
     *,
-    q: str = "",
-    client_id: UUID | None = None,
-    role: Role | None = None,
-    is_blocked: bool | None = None,
+    sort: AccountOrder = "name",
+    is_descending: bool = False,
     limit: int = 50,
     offset: int = 0,
-    partner_id: UUID | None = None,
+    **filters: Any,
 ) -> AccountPage:
-    """Accounts of the own partner and its clients by name. Two queries."""
-    home = organisations.choose_partner(actor, Right.SEE_COMPANY, partner_id)
+    """Accounts of the own partner and its clients. Three queries."""
+    home = organisations.choose_partner(actor, Right.SEE_COMPANY)
+    wanted = store.filters(home, **filters)
     found, total = await store.list_accounts(
-        tx, home, q=q, client_id=client_id, role=role, is_blocked=is_blocked, limit=limit, offset=offset
+        tx, wanted, sort=sort, is_descending=is_descending, limit=limit, offset=offset
     )
     return {"items": await make_accounts(tx, found), "total": total}
+
+
+async def list_account_ids(tx: Tx, actor: Actor, **filters: Any) -> AccountIds:
+    """Everybody who is found, for an act on all of them; at most `MOST_SELECTED`. One query."""
+    home = organisations.choose_partner(actor, Right.MANAGE_COMPANY)
+    ids, total = await store.list_ids(tx, store.filters(home, **filters), MOST_SELECTED)
+    return {"ids": ids, "total": total}
+
+
+async def get_history(tx: Tx, actor: Actor, account_id: UUID) -> AccountHistory:
+    """Which roles somebody has and had (A6), and his last sign-ins."""
+    known = await store.get_known(tx, account_id)
+    organisations.require_company(actor, Right.MANAGE_COMPANY, known.account.partner_id)
+    roles = await store.list_roles(tx, account_id)
+    sign_ins = await store.list_sign_ins(tx, account_id, SIGN_INS_SHOWN)
+    return {
+        "roles": [
+            {"role": cast(Role, row.role), "granted_at": row.granted_at, "revoked_at": row.revoked_at} for row in roles
+        ],
+        "sign_ins": [_sign_in(row) for row in sign_ins],
+    }
 
 
 async def list_care(tx: Tx, client_ids: Collection[UUID]) -> dict[UUID, Care]:
@@ -196,7 +224,8 @@ async def make_people(tx: Tx, found: Collection[Known]) -> list[PersonOut]:
 async def make_accounts(tx: Tx, found: Collection[Known]) -> list[AccountOut]:
     """As their administrator sees them."""
     people = await make_people(tx, found)
-    return [_account(known, person) for known, person in zip(found, people, strict=True)]
+    units = await organisations.list_unit_names(tx, {known.account.unit_id for known in found if known.account.unit_id})
+    return [_account(known, person, units) for known, person in zip(found, people, strict=True)]
 
 
 def full_name(account: Account) -> str:
@@ -223,7 +252,18 @@ def _person(known: Known, names: Names) -> PersonOut:
     }
 
 
-def _account(known: Known, person: PersonOut) -> AccountOut:
+def _sign_in(row: SignIn) -> SignInOut:
+    return {
+        "id": row.id,
+        "created_at": row.created_at,
+        "ended_at": row.ended_at,
+        "end_reason": row.end_reason,
+        "address": row.address,
+        "device": row.device,
+    }
+
+
+def _account(known: Known, person: PersonOut, units: Mapping[UUID, str]) -> AccountOut:
     account = known.account
     return {
         **person,
@@ -233,10 +273,13 @@ def _account(known: Known, person: PersonOut) -> AccountOut:
         "phone": account.phone,
         "birthday": account.birthday,
         "unit_id": account.unit_id,
+        "unit": units.get(account.unit_id, "") if account.unit_id else "",
         "locale": account.locale,
         "roles": [role for role in rules.ALL_ROLES if role in known.roles],
         "is_blocked": account.is_blocked,
         "has_password": account.password_hash is not None,
+        "invited_at": known.invited_at,
         "last_seen_at": account.last_seen_at,
         "created_at": account.created_at,
+        "version": account.version,
     }

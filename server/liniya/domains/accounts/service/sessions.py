@@ -21,6 +21,7 @@ from liniya.domains.accounts.tables import SignIn
 from liniya.domains.audit import service as audit
 from liniya.domains.organisations import service as organisations
 from liniya.kit.ids import new_id
+from liniya.kit.whence import current_whence
 
 TOKEN_BYTES: Final = 32
 KEEP: Final = timedelta(days=1)
@@ -85,6 +86,7 @@ async def open_session(tx: Tx, account_id: UUID, life: timedelta) -> tuple[str, 
     for session_id in await store.end_sign_ins(tx, account_id, "later_sign_in"):
         await tx.emit(SessionEnded(session_id, "later_sign_in"), to=[to_session(session_id)])
     token = secrets.token_urlsafe(TOKEN_BYTES)
+    whence = current_whence()
     row = SignIn(
         id=new_id(),
         account_id=account_id,
@@ -94,6 +96,8 @@ async def open_session(tx: Tx, account_id: UUID, life: timedelta) -> tuple[str, 
         expires_at=tx.now + life,
         ended_at=None,
         end_reason=None,
+        address=whence.address,
+        device=whence.device,
     )
     await store.add_sign_in(tx, row)
     await store.touch(tx, [account_id])
@@ -111,9 +115,9 @@ async def sign_out(tx: Tx, actor: Actor) -> None:
             await audit.record(tx, actor, "session.ended", subject_of(account))
 
 
-async def end_sign_ins(tx: Tx, account_id: UUID, reason: SessionEnd) -> None:
-    """End whatever sign-in an account has: `blocked`, `password_changed`."""
-    await _end(tx, account_id, reason)
+async def end_sign_ins(tx: Tx, account_id: UUID, reason: SessionEnd) -> bool:
+    """End whatever sign-in an account has; returns whether it had one."""
+    return await _end(tx, account_id, reason)
 
 
 async def me(tx: Tx, actor: Actor, *, status: HandStatus, idle_after_s: int) -> Me:
@@ -157,9 +161,10 @@ async def _record_refusal(tx: Tx, account_id: UUID) -> None:
     await audit.record(tx, stranger, "session.refused", subject_of((await store.get_known(tx, account_id)).account))
 
 
-async def _end(tx: Tx, account_id: UUID, reason: SessionEnd, only: UUID | None = None) -> None:
+async def _end(tx: Tx, account_id: UUID, reason: SessionEnd, only: UUID | None = None) -> bool:
     ended = await store.end_sign_ins(tx, account_id, reason, only)
     for session_id in ended:
         await tx.emit(SessionEnded(session_id, reason), to=[to_session(session_id)])
     if ended:
         await tx.emit(SignedOut(account_id))
+    return bool(ended)

@@ -34,9 +34,9 @@ async def create_line(tx: Tx, actor: Actor, new: NewLine, *, partner_id: UUID | 
 async def change_line(tx: Tx, actor: Actor, line_id: UUID, change: LineChange) -> LineOut:
     """Change what was sent; everybody who sees the line is told."""
     line = await get_managed(tx, actor, line_id)
-    if values := change.model_dump(exclude_unset=True, exclude_none=True):
+    if values := organisations.given(change):
         old = audit.before(line, values)
-        await store.change_line(tx, line_id, values)
+        line = await store.change_line(tx, line_id, values, change.version)
         await audit.record(tx, actor, "line.changed", subject_of(line), old, values)
         await _tell_all(tx, line)
     return (await _outs(tx, [line]))[0]
@@ -171,6 +171,7 @@ async def _outs(tx: Tx, lines: Collection[Line]) -> list[LineOut]:
             "owner_email": line.owner_email,
             "wait_warn_s": line.wait_warn_s,
             "wait_bad_s": line.wait_bad_s,
+            "version": line.version,
         }
         for line in lines
     ]

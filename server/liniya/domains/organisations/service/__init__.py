@@ -10,7 +10,7 @@ from liniya.domains.organisations.service.clients import (
     get_client,
     list_clients,
 )
-from liniya.domains.organisations.service.fence import beyond_fence, choose_partner, require_company
+from liniya.domains.organisations.service.fence import beyond_fence, choose_partner, given, require_company
 from liniya.domains.organisations.service.partners import (
     change_partner,
     create_distributor,
@@ -32,6 +32,7 @@ from liniya.domains.organisations.service.units import (
     create_unit,
     delete_unit,
     get_unit,
+    list_unit_names,
     list_units,
     list_units_above,
 )
@@ -54,12 +55,14 @@ __all__ = [
     "get_partner",
     "get_partner_out",
     "get_unit",
+    "given",
     "link_vendor",
     "linked_partners",
     "list_clients",
     "list_missed_emails",
     "list_names",
     "list_partners",
+    "list_unit_names",
     "list_units",
     "list_units_above",
     "list_vendor_ids",

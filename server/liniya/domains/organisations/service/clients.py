@@ -32,8 +32,7 @@ async def change_client(tx: Tx, actor: Actor, client_id: UUID, change: ClientCha
         values["contract_until"] = change.contract_until
     old = audit.before(client, values)
     if values:
-        await store.change_client(tx, client_id, values)
-    client = await store.get_client(tx, client_id)
+        client = await store.change_client(tx, client_id, values, change.version)
     await audit.record(tx, actor, "client.changed", _subject(client), old, audit.before(client, values))
     if old.get("name", client.name) != client.name:
         await tx.emit(CompanyCardChanged(client.partner_id, client_id))
@@ -78,4 +77,5 @@ def _client(client: Client) -> ClientOut:
         "tax_number": client.tax_number,
         "registration_number": client.registration_number,
         "contract_until": client.contract_until,
+        "version": client.version,
     }

@@ -35,7 +35,7 @@ def require_company(actor: Actor, right: Right, partner_id: UUID | None) -> None
     require(actor, right)
 
 
-def choose_partner(actor: Actor, right: Right, partner_id: UUID | None) -> UUID:
+def choose_partner(actor: Actor, right: Right, partner_id: UUID | None = None) -> UUID:
     """The partner to work in: the actor's own; the system must name one."""
     chosen = partner_id or actor.partner_id
     if not actor.is_system:
@@ -57,5 +57,5 @@ async def unused(tx: Tx) -> AsyncIterator[None]:
 
 
 def given(change: Input) -> dict[str, Any]:
-    """The fields that were sent with a value."""
-    return change.model_dump(exclude_unset=True, exclude_none=True)
+    """The fields of a card that were sent with a value."""
+    return change.model_dump(exclude_unset=True, exclude_none=True, exclude={"version"})

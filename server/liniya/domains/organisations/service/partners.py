@@ -63,8 +63,7 @@ async def change_partner(tx: Tx, actor: Actor, partner_id: UUID, change: Partner
     card, values = _card(partner), given(change)
     if values:
         old = audit.before(partner, values)
-        await store.change_partner(tx, partner_id, values)
-        partner = await store.get_partner(tx, partner_id)
+        partner = await store.change_partner(tx, partner_id, values, change.version)
         await audit.record(tx, actor, "partner.changed", _subject(partner), old, audit.before(partner, values))
         await tx.emit(AccessChanged(), to=[to_staff(partner_id)])
     if _card(partner) != card:
@@ -79,9 +78,9 @@ async def mark_vendor(
     async with _as_distributor(tx, actor, (partner_id,), distributor_id):
         partner = await store.get_partner(tx, partner_id)
         old = {"is_vendor": partner.is_vendor}
-        await store.change_partner(tx, partner_id, {"is_vendor": is_vendor})
+        partner = await store.change_partner(tx, partner_id, {"is_vendor": is_vendor})
         await audit.record(tx, actor, "partner.changed", _subject(partner), old, {"is_vendor": is_vendor})
-        return _details(await store.get_partner(tx, partner_id))
+        return _details(partner)
 
 
 async def link_vendor(
@@ -204,6 +203,7 @@ def _details(partner: Partner) -> PartnerDetails:
         "missed_email": partner.missed_email,
         "is_vendor": partner.is_vendor,
         "distributor_id": partner.distributor_id,
+        "version": partner.version,
     }
 
 

@@ -44,8 +44,7 @@ async def change_unit(tx: Tx, actor: Actor, unit_id: UUID, change: UnitChange) -
                 raise UnitLoop
     if values:
         old = audit.before(unit, values)
-        await store.change_unit(tx, unit_id, values)
-        unit = await store.get_unit(tx, unit_id)
+        unit = await store.change_unit(tx, unit_id, values, change.version)
         await audit.record(tx, actor, "unit.changed", _subject(unit), old, audit.before(unit, values))
         await tx.emit(AccessChanged(), to=[to_staff(unit.partner_id)])
     return _unit(unit)
@@ -83,6 +82,11 @@ async def list_units(
     return {"items": [_unit(row) for row in rows], "total": total}
 
 
+async def list_unit_names(tx: Tx, unit_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of units. One query, none without ids."""
+    return await store.list_unit_names(tx, unit_ids) if unit_ids else {}
+
+
 async def list_units_above(tx: Tx, unit_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """For each unit itself and everything above it: what is given to those is given to it, too."""
     above: dict[UUID, set[UUID]] = {}
@@ -109,4 +113,5 @@ def _unit(unit: Unit) -> UnitOut:
         "client_id": unit.client_id,
         "parent_id": unit.parent_id,
         "name": unit.name,
+        "version": unit.version,
     }

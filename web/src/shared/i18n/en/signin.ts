@@ -19,6 +19,8 @@ export const signin = {
     blockedText: 'Ask the administrator of your organisation.',
     password_changed: 'The password was changed',
     password_changedText: 'Sign in with the new password.',
+    ended_by_administrator: 'An administrator ended your sign-in',
+    ended_by_administratorText: 'Sign in again. What you typed is kept.',
   },
   unreachable: 'No connection to the server',
   unreachableText: "We'll check again by ourselves. You can also retry now.",

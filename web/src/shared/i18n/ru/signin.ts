@@ -19,6 +19,8 @@ export const signin = {
     blockedText: 'Обратитесь к администратору вашей организации.',
     password_changed: 'Пароль изменён',
     password_changedText: 'Войдите с новым паролем.',
+    ended_by_administrator: 'Администратор завершил ваш вход',
+    ended_by_administratorText: 'Войдите снова. Набранный текст сохранён.',
   },
   unreachable: 'Нет связи с сервером',
   unreachableText: 'Проверим ещё раз сами. Можно повторить сейчас.',
