@@ -169,13 +169,15 @@ class Crowd:
             await self.clients[specialist].do("presence.set", {"status": "free"})
 
     async def _all_heard(self, within_s: float = 60) -> None:
-        """Every client has been told of everything up to the last fact of the last act."""
+        """Every client has been told of everything up to the last fact of the last act, and its node says so."""
         async with asyncio.timeout(within_s):
             last = -1
             while True:
+                await asyncio.gather(*(client.ping() for client in self.clients.values()))
                 await asyncio.sleep(1)
                 newest = max((client.events[-1]["pos"] for client in self.clients.values() if client.events), default=0)
-                if newest == last and not any(client.is_waiting for client in self.clients.values()):
+                everybody_knows = all(client.told_to >= newest for client in self.clients.values())
+                if newest == last and everybody_knows and not any(one.is_waiting for one in self.clients.values()):
                     self.heard_to = newest
                     return
                 last = newest

@@ -52,7 +52,7 @@ class Verdict:
     def note(self, figure: str, found: list[Any]) -> None:
         """Count them, and keep some to look at."""
         setattr(self, figure, getattr(self, figure) + len(found))
-        self.details += [f"{figure}: {one}" for one in found[:5]]
+        self.details += [f"{figure}: {one}" for one in sorted(found, key=str)[:5]]
 
 
 async def judge(database: Database, crowd: Crowd, taken: list[tuple[str, datetime]]) -> Verdict:

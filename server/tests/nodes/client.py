@@ -42,6 +42,8 @@ class Client:
     resyncs: int = 0
     others: list[str] = field(default_factory=list)
     """Further addresses of the product; each time it comes back to one of them, by chance."""
+    told_to: int = 0
+    """Up to this position it was told everything that concerns it, as the product says itself."""
     patience_s: float | None = None
     """After so long without a word it asks, and after as long again it hangs up."""
 
@@ -136,6 +138,7 @@ class Client:
         for event in frame.get("events", ()):
             self.events.append(event)
             self.pos = event["pos"]
+        self.told_to = max(self.told_to, self.pos, frame.get("pos", 0))
         self.resyncs += "resync" in frame
         command_id = frame.get("ok", frame.get("error"))
         if command_id in self._unanswered:
@@ -156,6 +159,10 @@ class Client:
         if self._connection is not None:
             with contextlib.suppress(ConnectionClosed):
                 await self._connection.send(frame)
+
+    async def ping(self) -> None:
+        """Ask how far it was told; the answer sets `told_to`."""
+        await self._send('{"ping":1}')
 
     def heard(self) -> list[str]:
         """The texts of the messages that it was told of, in that order."""
