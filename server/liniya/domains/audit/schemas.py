@@ -6,8 +6,45 @@ from uuid import UUID
 
 from typing_extensions import TypedDict
 
+from liniya.core.access import Door
+
 Group = Literal["settings", "people", "sign_in"]
 """What the log is divided into."""
+Act = Literal[
+    "account.blocked",
+    "account.changed",
+    "account.created",
+    "account.erased",
+    "account.exported",
+    "account.unblocked",
+    "client.care_changed",
+    "client.changed",
+    "client.created",
+    "client.deleted",
+    "connection.ended",
+    "connection.made",
+    "line.changed",
+    "line.created",
+    "line.deleted",
+    "partner.changed",
+    "partner.created",
+    "password.changed",
+    "password.link_sent",
+    "role.granted",
+    "role.revoked",
+    "session.ended",
+    "session.refused",
+    "session.started",
+    "specialist.added",
+    "specialist.changed",
+    "specialist.removed",
+    "unit.changed",
+    "unit.created",
+    "unit.deleted",
+    "vendor.linked",
+    "vendor.unlinked",
+]
+"""The noun and what happened to it. Clients have a sentence for each; one that is given up stays, because entries stay."""
 
 
 class Subject(NamedTuple):
@@ -32,20 +69,21 @@ class AuditOut(TypedDict):
     at: datetime
     account_id: UUID | None
     who: str
-    act: str
+    act: Act
     subject_kind: str
     subject_id: UUID
     subject: str
     changes: list[ChangeOut]
-    door: str
+    door: Door
     address: str
     device: str
 
 
 class AuditPage(TypedDict):
-    """The latest first. `next`: where the next page begins."""
+    """The latest first. `next`: where the next page begins. `names`: of what changes refer to by id, if it is still there."""
 
     items: list[AuditOut]
+    names: dict[UUID, str]
     next: UUID | None
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
 
-from liniya.core.access import Actor, Right, require
+from liniya.core.access import Actor, Door, Right, require
 from liniya.core.problems import Forbidden
 from liniya.core.tx import Tx
 from liniya.domains.audit import rules, store
-from liniya.domains.audit.schemas import AuditCounts, AuditOut, AuditPage, ChangeOut, Group, Subject
+from liniya.domains.audit.schemas import Act, AuditCounts, AuditOut, AuditPage, ChangeOut, Group, Subject
 from liniya.domains.audit.tables import AuditEntry
 from liniya.kit.ids import new_id
 from liniya.kit.whence import current_whence
@@ -17,15 +17,12 @@ from liniya.kit.whence import current_whence
 async def record(
     tx: Tx,
     actor: Actor,
-    act: str,
+    act: Act,
     subject: Subject,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write down what is being done; with `before` and `after` nothing when they are equal.
-
-    `act`: the noun and what happened to it, `role.granted`.
-    """
+    """Write down what is being done; with `before` and `after` nothing when they are equal."""
     changes = rules.next_changes(before or {}, after or {})
     if before is not None and after is not None and not changes:
         return
@@ -67,7 +64,7 @@ async def list_entries(
         wanted.append(store.is_in_group(group))
     rows = await store.list_entries(tx, wanted, before=before, limit=limit + 1)
     page = rows[:limit]
-    return {"items": [_out(row) for row in page], "next": page[-1].id if len(rows) > limit else None}
+    return {"items": [_out(row) for row in page], "names": {}, "next": page[-1].id if len(rows) > limit else None}
 
 
 async def count_entries(tx: Tx, actor: Actor, **filters: Any) -> AuditCounts:
@@ -94,12 +91,12 @@ def _out(row: AuditEntry) -> AuditOut:
         "at": row.at,
         "account_id": row.account_id,
         "who": "",
-        "act": row.act,
+        "act": cast(Act, row.act),
         "subject_kind": row.subject_kind,
         "subject_id": row.subject_id,
         "subject": row.subject,
         "changes": cast("list[ChangeOut]", row.changes),
-        "door": row.door,
+        "door": cast(Door, row.door),
         "address": row.address,
         "device": row.device,
     }

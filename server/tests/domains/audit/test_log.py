@@ -57,6 +57,22 @@ async def test_who_did_what_with_what(database: Database, company: tuple[Partner
         assert [entry["act"] for entry in people] == ["line.changed"]
 
 
+async def test_what_changes_refer_to_has_a_name(database: Database, company: tuple[Partner, Account, Line]) -> None:
+    partner, administrator, line = company
+    async with database.tx(SYSTEM) as tx:
+        carer = await make.make_account(tx, partner, ("specialist",), last_name="Валеев")
+        client_id = (await make.make_client(tx, partner, name="Полюс")).id
+    async with client_of(make_app(database), administrator) as client:
+        unit = (await client.post("/api/units", json={"name": "Склад", "client_id": str(client_id)})).json()["id"]
+        care = {"care_specialist_id": str(carer.id), "client_manager_id": None}
+        await client.put(f"/api/clients/{client_id}/care", json=care)
+        await client.post(f"/api/lines/{line.id}/connections", json={"unit_id": unit})
+        names = (await client.get("/api/audit")).json()["names"]
+        assert names == {str(client_id): "Полюс", str(carer.id): "Валеев Имя", unit: "Склад"}
+        await client.delete(f"/api/units/{unit}")
+        assert (await client.get("/api/audit", params={"group": "sign_in"})).json()["names"] == {}
+
+
 async def test_pages_and_filters(database: Database, company: tuple[Partner, Account, Line]) -> None:
     _, administrator, line = company
     async with client_of(make_app(database), administrator) as client:

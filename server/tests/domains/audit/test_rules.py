@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from liniya.domains.audit.rules import next_changes
+from liniya.domains.audit.rules import GROUPS, next_changes
+from liniya.domains.audit.schemas import Act
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,9 @@ from liniya.domains.audit.rules import next_changes
 def test_changes(before: dict[str, Any], after: dict[str, Any], changes: list[tuple[str, Any, Any]]) -> None:
     found = next_changes(before, after)
     assert [(one["field"], one["before"], one["after"]) for one in found] == changes
+
+
+@pytest.mark.parametrize("act", get_args(Act))
+def test_every_act_stands_in_one_group(act: str) -> None:
+    noun, _ = act.split(".")
+    assert sum(noun in nouns for nouns in GROUPS.values()) == 1

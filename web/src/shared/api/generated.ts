@@ -116,12 +116,12 @@ export interface AuditCounts {
 /** `who`: the name that the account has now; empty for the system, and for strangers whose sign-in was refused. */
 export interface AuditOut {
   account_id: string | null;
-  act: string;
+  act: 'account.blocked' | 'account.changed' | 'account.created' | 'account.erased' | 'account.exported' | 'account.unblocked' | 'client.care_changed' | 'client.changed' | 'client.created' | 'client.deleted' | 'connection.ended' | 'connection.made' | 'line.changed' | 'line.created' | 'line.deleted' | 'partner.changed' | 'partner.created' | 'password.changed' | 'password.link_sent' | 'role.granted' | 'role.revoked' | 'session.ended' | 'session.refused' | 'session.started' | 'specialist.added' | 'specialist.changed' | 'specialist.removed' | 'unit.changed' | 'unit.created' | 'unit.deleted' | 'vendor.linked' | 'vendor.unlinked';
   address: string;
   at: string;
   changes: ChangeOut[];
   device: string;
-  door: string;
+  door: 'rest' | 'socket' | 'job' | 'cli';
   id: string;
   subject: string;
   subject_id: string;
@@ -129,9 +129,10 @@ export interface AuditOut {
   who: string;
 }
 
-/** The latest first. `next`: where the next page begins. */
+/** The latest first. `next`: where the next page begins. `names`: of what changes refer to by id, if it is still there. */
 export interface AuditPage {
   items: AuditOut[];
+  names: Record<string, string>;
   next: string | null;
 }
 

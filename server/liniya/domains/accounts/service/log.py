@@ -1,4 +1,4 @@
-"""The audit log with the names of those who acted: `audit` knows no accounts."""
+"""The audit log with names: `audit` knows neither accounts nor what entries refer to."""
 
 from typing import Any
 from uuid import UUID
@@ -7,7 +7,8 @@ from liniya.core.access import Actor
 from liniya.core.tx import Tx
 from liniya.domains.accounts.service.people import list_people
 from liniya.domains.audit import service as audit
-from liniya.domains.audit.schemas import AuditPage, Group
+from liniya.domains.audit.schemas import AuditOut, AuditPage, Group
+from liniya.domains.organisations import service as organisations
 
 
 async def list_audit(
@@ -15,8 +16,22 @@ async def list_audit(
 ) -> AuditPage:
     """A page of the own company's log, the latest first (A8)."""
     page = await audit.list_entries(tx, actor, group=group, before=before, limit=limit, **filters)
-    people = await list_people(tx, {item["account_id"] for item in page["items"] if item["account_id"]})
+    referred = {found for item in page["items"] for found in _referred(item)}
+    people = await list_people(tx, referred | {item["account_id"] for item in page["items"] if item["account_id"]})
     for item in page["items"]:
         if item["account_id"] in people:
             item["who"] = people[item["account_id"]]["name"]
+    page["names"] = {found: people[found]["name"] for found in referred & people.keys()}
+    page["names"] |= await organisations.list_all_names(tx, referred - people.keys())
     return page
+
+
+def _referred(item: AuditOut) -> set[UUID]:
+    """What the fields of an entry name by id; `record` wrote them as text."""
+    values = [
+        value
+        for change in item["changes"]
+        if change["field"].endswith("_id")
+        for value in (change["before"], change["after"])
+    ]
+    return {UUID(value) for value in values if value is not None}

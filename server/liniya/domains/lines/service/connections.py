@@ -9,7 +9,7 @@ from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
 from liniya.domains.audit import service as audit
-from liniya.domains.audit.schemas import Subject
+from liniya.domains.audit.schemas import Act, Subject
 from liniya.domains.lines import store
 from liniya.domains.lines.errors import VendorNotLinked
 from liniya.domains.lines.schemas import ConnectionOut, NewConnection
@@ -75,7 +75,7 @@ async def list_connections(tx: Tx, actor: Actor, line_id: UUID) -> list[Connecti
     return [_connection(row) for row in rows]
 
 
-async def _record(tx: Tx, actor: Actor, act: str, line: Line, connection: LineConnection) -> None:
+async def _record(tx: Tx, actor: Actor, act: Act, line: Line, connection: LineConnection) -> None:
     """In the logs of both sides."""
     columns = ("client_id", "unit_id", "account_id", "active_from", "active_until")
     facts = {name: value for name in columns if (value := getattr(connection, name)) is not None}

@@ -9,7 +9,7 @@ from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
 from liniya.domains.audit import service as audit
-from liniya.domains.audit.schemas import Subject
+from liniya.domains.audit.schemas import Act, Subject
 from liniya.domains.lines import rules, store
 from liniya.domains.lines.errors import NotASpecialist
 from liniya.domains.lines.events import PoolMayHaveGrown
@@ -124,7 +124,7 @@ async def _record_priority(
     tx: Tx, actor: Actor, line: Line, account_id: UUID, before: str | None, after: str | None
 ) -> None:
     """In the log of the line's partner, and in that of a first-line partner whose specialist he is."""
-    act = "specialist.added" if before is None else "specialist.removed" if after is None else "specialist.changed"
+    act: Act = "specialist.added" if before is None else "specialist.removed" if after is None else "specialist.changed"
     person = (await accounts.list_people(tx, [account_id])).get(account_id)
     name, side = (person["name"], person["partner_id"]) if person else ("", None)
     for home in {line.partner_id, side or line.partner_id}:

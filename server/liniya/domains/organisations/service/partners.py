@@ -12,7 +12,7 @@ from liniya.core.events import to_staff
 from liniya.core.problems import Forbidden, NotFound
 from liniya.core.tx import Tx
 from liniya.domains.audit import service as audit
-from liniya.domains.audit.schemas import Subject
+from liniya.domains.audit.schemas import Act, Subject
 from liniya.domains.organisations import store
 from liniya.domains.organisations.errors import NotAVendor
 from liniya.domains.organisations.events import AccessChanged, CompanyCardChanged
@@ -147,6 +147,11 @@ async def list_names(tx: Tx, partner_ids: Collection[UUID], client_ids: Collecti
     return names
 
 
+async def list_all_names(tx: Tx, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of partners, clients and units, whichever the ids are of: those that the transaction's fence lets see."""
+    return await store.list_all_names(tx, ids) if ids else {}
+
+
 async def get_distributor_name(tx: Tx, distributor_id: UUID) -> str:
     """What a distributor's staff see as their company."""
     distributor = await store.find_distributor(tx, distributor_id)
@@ -175,7 +180,7 @@ async def _as_distributor(
         yield
 
 
-async def _record_link(tx: Tx, actor: Actor, act: str, partner_id: UUID, vendor_id: UUID) -> None:
+async def _record_link(tx: Tx, actor: Actor, act: Act, partner_id: UUID, vendor_id: UUID) -> None:
     """In the logs of both sides: each sees the other one's name."""
     for home, other_id in ((partner_id, vendor_id), (vendor_id, partner_id)):
         other = await store.get_partner(tx, other_id)
