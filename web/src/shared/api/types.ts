@@ -45,3 +45,14 @@ export type Letter = wire.LetterOut;
 export type AuditEntry = wire.AuditOut;
 export type AuditPage = wire.AuditPage;
 export type AuditCounts = wire.AuditCounts;
+export type AuditGroup = Exclude<keyof AuditCounts, 'all'>;
+/** What is looked for in the log. */
+export type AuditQuery = {
+  since?: string;
+  until?: string;
+  account_id?: string;
+  subject_id?: string;
+  door?: AuditEntry['door'];
+  q?: string;
+};
+export type AccountPage = wire.AccountPage;

@@ -17,6 +17,16 @@ export function formatTime(at: string | number, locale: string): string {
   return format(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
 }
 
+/** 10:41:07 */
+export function formatTimeExactly(at: string | number, locale: string): string {
+  return format(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(at));
+}
+
 /** 12 ноября; with the year when it is another one. */
 export function formatDay(at: string | number, locale: string, nowMs: number): string {
   const date = new Date(at);

@@ -60,7 +60,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (row !== undefined) onOpen?.(row);
   };
   const keys = useRowKeys({ ids, current, onOpen: onOpen && open, onSelect: select });
-  const failed = props.error !== null && props.error !== undefined && rows === undefined;
+  const failed = props.error !== null && props.error !== undefined;
   return (
     <div className={classes.box}>
       <div className={classes.frame}>

@@ -1,7 +1,7 @@
 import { ActionIcon, NativeSelect } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { PAGE_SIZES, type PageSize } from '@/shared/lib/listSearch';
+import { PAGE_SIZES, type PageSize } from '@/shared/ui/table/listSearch';
 import classes from './Pager.module.css';
 
 /** Foot of a table: «1–50 из 312», previous, next, how many on a page. */

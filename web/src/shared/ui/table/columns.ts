@@ -6,8 +6,8 @@ export interface Column<Row> {
   cell(row: Row): ReactNode;
   /** The name the list is ordered by; without it the header is no button. */
   sort?: string;
-  /** Pixels; columns without it share the rest. */
-  width?: number;
+  /** Pixels, or a part of the table; columns without it share the rest. */
+  width?: number | `${number}%`;
   /** Figures stand at the right. */
   align?: 'end';
   /** Left out when the table is narrower (px of the table, not of the window). */

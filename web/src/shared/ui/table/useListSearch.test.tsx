@@ -8,7 +8,6 @@ import {
 import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { readListSearch } from '@/shared/lib/listSearch';
 import { useListSearch } from './useListSearch';
 
 const schema = { filters: { role: ['user', 'specialist'] }, sorts: ['name', 'email'] } as const;
@@ -27,6 +26,9 @@ function List() {
       <button type="button" onClick={() => list.setPage(list.page + 1)}>
         next
       </button>
+      <button type="button" onClick={() => list.open(list.opened === 'a' ? 'b' : 'a')}>
+        open
+      </button>
       <button type="button" onClick={list.reset}>
         reset
       </button>
@@ -41,7 +43,6 @@ async function open(address: string) {
     getParentRoute: () => root,
     path: '/people',
     component: List,
-    validateSearch: (search) => readListSearch(schema, search),
   });
   const history = createMemoryHistory({ initialEntries: [address] });
   const router = createRouter({ routeTree: root.addChildren([route]), history });
@@ -87,6 +88,17 @@ describe('useListSearch', () => {
     const history = await open('/people?q=Анна');
     act(() => history.push('/people?q=Борис'));
     await waitFor(() => expect(field()).toBe('Борис'));
+  });
+
+  it('knows the row that is open; going through rows is one step back', async () => {
+    const history = await open('/people?role=user&page=2');
+    await click('open');
+    await waitFor(() => expect(history.location.search).toBe('?role=user&page=2&open=a'));
+    await click('open');
+    await waitFor(() => expect(history.location.search).toBe('?role=user&page=2&open=b'));
+    expect(state()).toEqual([{ role: 'user', page: 2, open: 'b' }, 50, true]);
+    act(() => history.back());
+    await waitFor(() => expect(history.location.search).toBe('?role=user&page=2'));
   });
 
   it('resets words and filters, and keeps the order', async () => {

@@ -7,31 +7,31 @@ import {
   PAGE_SIZES,
   type PageSize,
   readListSearch,
-} from '@/shared/lib/listSearch';
+} from './listSearch';
 
 const TYPING_MS = 300;
 
 /**
- * Words, filters, order and page of a list live in the address: a reload, a bookmark and the back button know them.
- * The route of the page validates the address with the same schema. Typing replaces the address, choices are steps back.
+ * Words, filters, order, page and the row that is open live in the address: a reload, a bookmark and the back button know
+ * them. Typing replaces the address, choices are steps back. The address is validated here, not by the route: routes are part of
+ * the first load, schemas of lists are not.
  */
 export function useListSearch<const L extends ListSchema>(schema: L) {
   const navigate = useNavigate();
   const raw: Record<string, unknown> = useSearch({ strict: false });
-  const search = useMemo(() => readListSearch(schema, raw), [schema, raw]);
+  const search: ListSearch<L> = useMemo(() => readListSearch(schema, raw), [schema, raw]);
   const words = search.q ?? '';
 
   const change = (patch: Record<string, unknown>, replace = false): void =>
     void navigate({
       to: '.',
-      // Another choice begins at its first page, unless the page is what is chosen. What belongs to no list stays.
-      search: ((before: Record<string, unknown>) => {
-        const rest = Object.fromEntries(Object.entries(before).filter(([name]) => !isOfList(schema, name)));
-        return { ...rest, ...readListSearch(schema, { ...before, page: undefined, ...patch }) };
-      }) as never,
+      search: ((before: Record<string, unknown>) => readListSearch(schema, { ...before, ...patch })) as never,
       replace,
       resetScroll: false,
     });
+  /** Another choice begins at its first page. */
+  const choose = (patch: Record<string, unknown>, replace = false): void =>
+    change({ page: undefined, ...patch }, replace);
 
   const [text, setText] = useState(words);
   const written = useRef(words);
@@ -47,7 +47,7 @@ export function useListSearch<const L extends ListSchema>(schema: L) {
 
   const write = (next: string): void => {
     written.current = next.trim();
-    change({ q: next }, true);
+    choose({ q: next }, true);
   };
   const type = (next: string): void => {
     setText(next);
@@ -59,10 +59,10 @@ export function useListSearch<const L extends ListSchema>(schema: L) {
   const sort: string = search.sort ?? schema.sorts[0] ?? '';
   const page = search.page ?? 1;
   const size = search.size ?? PAGE_SIZES[0];
-  const { page: _page, size: _size, sort: _sort, ...wanted } = search;
+  const { page: _page, size: _size, sort: _sort, open: _open, ...wanted } = search;
 
   return {
-    search: search as ListSearch<L>,
+    search,
     /** What stands in the search field; `search.q` follows when the typing pauses. */
     text,
     type,
@@ -75,19 +75,18 @@ export function useListSearch<const L extends ListSchema>(schema: L) {
     /** Changes with words and filters only: what was selected before is not what is shown now. */
     scope: JSON.stringify(wanted),
     isFiltered: Object.keys(wanted).length > 0,
-    filter: (patch: Partial<Record<keyof ListFilters<L>, string | undefined>>) => change(patch),
-    setSort: (next: string) => change({ sort: next }),
+    filter: (patch: Partial<Record<keyof ListFilters<L>, string | undefined>>) => choose(patch),
+    /** The row that is open beside the list; going through rows one after the other is one step back. */
+    opened: search.open,
+    open: (id: string | undefined) => change({ open: id }, search.open !== undefined && id !== undefined),
+    setSort: (next: string) => choose({ sort: next }),
     setPage: (next: number) => change({ page: next }),
-    setSize: (next: PageSize) => change({ size: next }),
+    setSize: (next: PageSize) => choose({ size: next }),
     reset: () => {
       clearTimeout(timer.current);
       written.current = '';
       setText('');
-      change(Object.fromEntries(['q', ...Object.keys(schema.filters)].map((name) => [name, undefined])));
+      choose(Object.fromEntries(['q', ...Object.keys(schema.filters)].map((name) => [name, undefined])));
     },
   };
-}
-
-function isOfList(schema: ListSchema, name: string): boolean {
-  return ['q', 'sort', 'page', 'size'].includes(name) || name in schema.filters;
 }

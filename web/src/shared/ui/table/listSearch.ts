@@ -18,6 +18,8 @@ export type ListSearch<L extends ListSchema> = ListFilters<L> & {
   sort?: Sorts<L> | `-${Sorts<L>}`;
   page?: number;
   size?: PageSize;
+  /** The row that is open. */
+  open?: string;
 };
 
 export const PAGE_SIZES = [50, 100, 200] as const;
@@ -42,6 +44,8 @@ export function readListSearch<const L extends ListSchema>(
   if (Number.isInteger(page) && page > 1 && page < 1_000_000) found.page = page;
   const size = PAGE_SIZES.find((known) => known === Number(search.size));
   if (size !== undefined && size !== PAGE_SIZES[0]) found.size = size;
+  const open = wordOf(search.open);
+  if (open !== '') found.open = open;
   return found as ListSearch<L>;
 }
 
