@@ -32,9 +32,9 @@ const GIVEN = [
   'UnitChange',
   'VendorMark',
 ];
-const ADDED = ['role', 'specialist', 'specialist_id'];
+const ADDED = ['count', 'format', 'role', 'specialist', 'specialist_id'];
 /** Not written down. */
-const SILENT = ['distributor_id'];
+const SILENT = ['distributor_id', 'version'];
 
 /** Keys that the texts of both languages lack. */
 function missing(area: object, areaInEnglish: object, keys: readonly string[]): string[] {
