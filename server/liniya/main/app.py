@@ -26,6 +26,9 @@ from liniya.domains.accounts import routes as accounts
 from liniya.domains.accounts import service as accounts_service
 from liniya.domains.audit import service as audit_service
 from liniya.domains.feeds import routes as feeds
+from liniya.domains.imports import jobs as imports_jobs
+from liniya.domains.imports import routes as imports
+from liniya.domains.imports import service as imports_service
 from liniya.domains.inquiries import jobs as inquiries_jobs
 from liniya.domains.inquiries import routes as inquiries
 from liniya.domains.lines import routes as lines
@@ -57,8 +60,20 @@ from liniya.main.wiring import WIRING
 
 log = structlog.get_logger(__name__)
 
-ROUTERS: Final = (accounts, organisations, lines, presence, feeds, inquiries, ratings, notices, monitor, realtime)
-JOBS: Final = (inquiries_jobs, notices_jobs)
+ROUTERS: Final = (
+    accounts,
+    organisations,
+    imports,
+    lines,
+    presence,
+    feeds,
+    inquiries,
+    ratings,
+    notices,
+    monitor,
+    realtime,
+)
+JOBS: Final = (imports_jobs, inquiries_jobs, notices_jobs)
 """Imported so that their tasks are known."""
 
 WEB: Final = Path(__file__).resolve().parents[3] / "web" / "dist"
@@ -68,6 +83,7 @@ HOUSEKEEPING: Final = (
     accounts_service.forget_old,
     notices_service.forget_old,
     audit_service.forget_old,
+    imports_service.forget_old,
 )
 """What nobody needs any more, deleted now and then."""
 

@@ -4,6 +4,7 @@ from liniya.core.tables import Base
 from liniya.domains.accounts import tables as accounts
 from liniya.domains.audit import tables as audit
 from liniya.domains.feeds import tables as feeds
+from liniya.domains.imports import tables as imports
 from liniya.domains.inquiries import tables as inquiries
 from liniya.domains.lines import tables as lines
 from liniya.domains.monitor import tables as monitor
@@ -12,5 +13,5 @@ from liniya.domains.organisations import tables as organisations
 from liniya.domains.presence import tables as presence
 from liniya.domains.ratings import tables as ratings
 
-DOMAINS = (audit, organisations, accounts, lines, presence, feeds, inquiries, ratings, notices, monitor)
+DOMAINS = (audit, organisations, accounts, imports, lines, presence, feeds, inquiries, ratings, notices, monitor)
 metadata = Base.metadata

@@ -209,6 +209,23 @@ REQUESTS = (
     ),
     Step("administrator", "DELETE /api/accounts/{account_id}/session", path(account_id="new_account_id")),
     Step("administrator", "DELETE /api/accounts/{account_id}", path(account_id="new_account_id")),
+    Step(
+        "administrator",
+        "POST /api/imports",
+        lambda ids: {
+            "query": {"name": "people.csv"},
+            "content": f"Фамилия;Логин\nИз файла;file-{ids['partner_id']}\n;\nЕщё;more-{ids['partner_id']}",
+        },
+        {"import_id": "id"},
+    ),
+    Step("administrator", "PATCH /api/imports/{import_id}", about({"invite": False}, import_id="import_id")),
+    Step(
+        "administrator",
+        "PATCH /api/imports/{import_id}/rows/{number}",
+        lambda ids: {"path": {"import_id": ids["import_id"], "number": 2}, "body": {"cells": {"0": "Иначе"}}},
+    ),
+    Step("administrator", "POST /api/imports/{import_id}/run", path(import_id="import_id")),
+    Step("administrator", "POST /api/imports/{import_id}/stop", path(import_id="import_id")),
     Step("administrator", "POST /api/lines", about({"name": "Новая линия"}), {"new_line_id": "id"}),
     Step("administrator", "PATCH /api/lines/{line_id}", about({"name": "Другая линия"}, line_id="new_line_id")),
     Step(
@@ -282,7 +299,9 @@ class Cast:
             answer = await self.browsers[who or step.who].request(
                 verb,
                 address.format_map(request.get("path", {})),
+                params=request.get("query"),
                 json=request.get("body"),
+                content=request.get("content"),
                 headers={"idempotency-key": str(command_id)},
             )
             return Answer(answer.status_code, without_trace(answer.json() if answer.content else None))

@@ -16,8 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from liniya.core.access import SYSTEM
 from liniya.core.deps import open_tx
 from liniya.core.tx import Tx
+from liniya.domains.accounts import service as accounts
+from liniya.domains.imports import service as imports
 from liniya.domains.inquiries import service as inquiries
 from liniya.domains.lines.tables import Line
+from liniya.kit.ids import new_id
 from liniya.main import make
 from tests.flows.world import World
 
@@ -115,6 +118,7 @@ async def found(app: FastAPI, world: World) -> Place:
     for who in WHO[1:]:
         async with database.tx(SYSTEM) as tx:
             tokens[who] = await make.sign_in_as(tx, people[who])
+    ids["import_id"] = await database.run(SYSTEM, lambda tx: read_people(tx, people["administrator"].id))
     line, user = str(ids["line_id"]), str(ids["user_id"])
     bodies: dict[str, Any] = {
         "POST /api/password-links": {"login": "nobody"},
@@ -123,6 +127,8 @@ async def found(app: FastAPI, world: World) -> Place:
         "PUT /api/me/status": {"status": "busy"},
         "POST /api/accounts": {"login": "new.one", "last_name": "Новая"},
         "PATCH /api/accounts/{account_id}": {"position": "Бухгалтер"},
+        "PATCH /api/imports/{import_id}": {"invite": True},
+        "PATCH /api/imports/{import_id}/rows/{number}": {"cells": {"0": "Новая"}},
         "POST /api/accounts/acts": {"act": "block", "ids": [str(ids["account_id"])]},
         "PUT /api/clients/{client_id}/care": {"care_specialist_id": None, "client_manager_id": None},
         "POST /api/partners": {"partner": {"name": "Новый партнёр"}},
@@ -150,6 +156,17 @@ async def found(app: FastAPI, world: World) -> Place:
     return Place(app, tokens, ids, bodies)
 
 
+async def read_people(tx: Tx, account_id: UUID) -> UUID:
+    """A file with one new person."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield f"Фамилия;Логин\nИз файла;{new_id().hex}".encode()
+
+    actor = await accounts.load_actor(tx, account_id, "rest")
+    async with imports.receiving(pieces()) as upload:
+        return (await imports.read_file(tx, actor, upload, "people.csv"))["id"]
+
+
 def operations(app: FastAPI) -> list[str]:
     paths: dict[str, dict[str, Any]] = app.openapi()["paths"]
     return [f"{method.upper()} {path}" for path, methods in paths.items() for method in methods]
@@ -158,7 +175,7 @@ def operations(app: FastAPI) -> list[str]:
 def address(place: Place, operation: str) -> str:
     """The address of our company's object that the operation can be about."""
     path = operation.split(" ")[1]
-    named: dict[str, Any] = {**place.ids, "role": "user"}
+    named: dict[str, Any] = {**place.ids, "role": "user", "number": 2}
     if "/specialists/" in path:
         named["account_id"] = named["specialist_id"]
     if "/people/" in path:
@@ -169,5 +186,11 @@ def address(place: Place, operation: str) -> str:
         named["vendor_id"] = named["linked_vendor_id"]
     if operation.startswith("DELETE /api/clients"):
         named["client_id"] = named["spare_client_id"]
-    query = {"/api/events": "?after=0", "/api/inquiries": f"?feed_id={place.ids['feed_id']}"}
-    return path.format_map(named) + (query.get(path, "") if operation.startswith("GET") else "")
+    query = {
+        "/api/events": "?after=0",
+        "/api/imports": "?name=people.csv",
+        "/api/inquiries": f"?feed_id={place.ids['feed_id']}",
+    }
+    return path.format_map(named) + (
+        query.get(path, "") if operation.startswith("GET") or path == "/api/imports" else ""
+    )

@@ -32,6 +32,9 @@ __all__ = ["place"]
 ALREADY_SO = {
     "POST /api/accounts/{account_id}/unblock": "it is not blocked",
     "DELETE /api/accounts/{account_id}/session": "he is not signed in",
+    "PATCH /api/imports/{import_id}": "nothing of the company is changed before it is run",
+    "PATCH /api/imports/{import_id}/rows/{number}": "nothing of the company is changed before it is run",
+    "POST /api/imports/{import_id}/stop": "it does not run",
     "PUT /api/accounts/{account_id}/roles/{role}": "he has the role",
     "DELETE /api/units/{unit_id}": "people use it",
     "PUT /api/clients/{client_id}/care": "nobody cared, and nobody will",

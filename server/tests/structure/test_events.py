@@ -34,6 +34,7 @@ EXTRAS: dict[str, dict[str, Any]] = {
     "message-too-long": {"limit": 10_000, "length": 10_001},
     "too-many-attempts": {"retry_after": 20},
     "too-fast": {"retry_after": 2},
+    "file-too-large": {"megabytes": 20, "rows": 50_000},
     "too-many-windows": {"most": 64},
     "unexpected": {"trace": "0af7651916cd43dd8448eb211c80319c"},
     "unknown-command": {"cmd": "message.shout"},

@@ -28,6 +28,7 @@ from liniya.infra.roles import plain
 from liniya.main import make
 from liniya.main.doctor_database import tenant_tables
 from tests.flows.world import World, make_world
+from tests.structure.company import read_people
 
 UNFENCED = {
     "alembic_version": "the number of the last migration",
@@ -208,6 +209,8 @@ async def lives(database: Database) -> UUID:
         other = await make.make_partner(tx, is_vendor=True)
         await make.make_link(tx, world.partner, other)
         await make.make_unit(tx, world.partner, client=world.client)
+        chief = await make.make_account(tx, world.partner, ("administrator",))
+        await read_people(tx, chief.id)
         await make.sign_in_as(tx, world.people["Ремизова"])
         care = CareChange(care_specialist_id=world.people["Ремизова"].id, client_manager_id=None)
         await accounts.set_care(tx, SYSTEM, world.client.id, care)

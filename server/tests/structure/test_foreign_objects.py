@@ -41,7 +41,7 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
 
     account, client, unit, line = (path(**{name: name}) for name in ("account_id", "client_id", "unit_id", "line_id"))
     partner, feed, inquiry = (path(**{name: name}) for name in ("partner_id", "feed_id", "inquiry_id"))
-    finished = path(inquiry_id="finished_id")
+    finished, imported = path(inquiry_id="finished_id"), path(import_id="import_id")
     entry = path(feed_id="feed_id", entry_id="entry_id")
     served = path(line_id="line_id", account_id="specialist_id")
     helped = {"line_id": ids["line_id"], "user_id": ids["user_id"]}
@@ -67,6 +67,15 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
             {**account, "body": {"position": "Бухгалтер"}},
             {**account, "body": {"unit_id": ids["unit_id"]}},
         ],
+        "GET /api/imports/{import_id}": [imported],
+        "PATCH /api/imports/{import_id}": [{**imported, "body": {"invite": True}}],
+        "GET /api/imports/{import_id}/rows": [imported],
+        "PATCH /api/imports/{import_id}/rows/{number}": [
+            {"path": {**imported["path"], "number": "2"}, "body": {"cells": {"0": "Новая"}}}
+        ],
+        "GET /api/imports/{import_id}/wrong": [{**imported, "query": {"format": "csv"}}],
+        "POST /api/imports/{import_id}/run": [imported],
+        "POST /api/imports/{import_id}/stop": [imported],
         "DELETE /api/accounts/{account_id}": [account],
         "GET /api/accounts/{account_id}/history": [account],
         "DELETE /api/accounts/{account_id}/session": [account],
@@ -182,7 +191,16 @@ IDS = (
         "feed_id",
         "finished_id",
     ),
-    *("inquiry_id", "line_id", "linked_vendor_id", "other_unit_id", "partner_id", "second_line_id", "spare_client_id"),
+    *(
+        "import_id",
+        "inquiry_id",
+        "line_id",
+        "linked_vendor_id",
+        "other_unit_id",
+        "partner_id",
+        "second_line_id",
+        "spare_client_id",
+    ),
     *("specialist_id", "unit_id", "user_id", "vendor_id"),
 )
 

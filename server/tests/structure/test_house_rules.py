@@ -19,7 +19,7 @@ RULE_WORDS = frozenset(
 PURE_MODULES = frozenset(
     {"__future__", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools"}
     | {"heapq", "itertools", "math", "operator", "re", "statistics", "string", "typing", "unicodedata", "uuid"}
-    | {"bisect", "random", "zoneinfo"}
+    | {"bisect", "difflib", "random", "zoneinfo"}
 )
 CLOCKS_AND_DICE = frozenset({"now", "utcnow", "today", "utc_now", "time", "monotonic", "uuid1", "uuid4", "new_id"})
 # Who may start a task that nobody awaits: each one here keeps hold of its tasks and ends them when the server stops.

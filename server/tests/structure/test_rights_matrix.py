@@ -41,6 +41,15 @@ POST   /api/accounts/{account_id}/block                               401 404 40
 POST   /api/accounts/{account_id}/unblock                             401 404 403 403 204 404
 PUT    /api/accounts/{account_id}/roles/{role}                        401 404 403 403 204 404
 DELETE /api/accounts/{account_id}/roles/{role}                        401 404 403 403 204 404
+GET    /api/imports/template                                          401 200 200 200 200 200
+POST   /api/imports                                                   401 422 403 403 422 403
+GET    /api/imports/{import_id}                                       401 404 403 403 200 404
+PATCH  /api/imports/{import_id}                                       401 404 403 403 200 404
+GET    /api/imports/{import_id}/rows                                  401 404 403 403 200 404
+PATCH  /api/imports/{import_id}/rows/{number}                         401 404 403 403 200 404
+GET    /api/imports/{import_id}/wrong                                 401 404 403 403 200 404
+POST   /api/imports/{import_id}/run                                   401 404 403 403 200 404
+POST   /api/imports/{import_id}/stop                                  401 404 403 403 200 404
 PUT    /api/clients/{client_id}/care                                  401 404 403 403 200 404
 GET    /api/audit                                                     401 200 403 403 200 403
 GET    /api/audit/counts                                              401 200 403 403 200 403

@@ -99,37 +99,6 @@ def is_fitting_role(role: str, *, of_distributor: bool, of_client: bool) -> bool
     return not (of_client and role in STAFF_ROLES)
 
 
-COLUMNS: Final = {
-    "last_name": ("Фамилия", "Last name"),
-    "first_name": ("Имя", "First name"),
-    "middle_name": ("Отчество", "Middle name"),
-    "position": ("Должность", "Position"),
-    "email": ("Почта", "E-mail"),
-    "phone": ("Телефон", "Phone"),
-    "login": ("Логин", "Login"),
-    "roles": ("Роли", "Roles"),
-    "unit": ("Подразделение", "Unit"),
-    "client": ("Клиент", "Client"),
-    "birthday": ("День рождения", "Birthday"),
-}
-"""Of a table of people, as it is given out and taken in: the words in Russian and in English."""
-FURTHER_COLUMNS: Final = {
-    "state": ("Состояние", "State"),
-    "last_seen_at": ("Последний вход (UTC)", "Last seen (UTC)"),
-}
-"""Only given out."""
-ROLE_WORDS: Final = {
-    "user": ("Пользователь", "User"),
-    "specialist": ("Специалист", "Specialist"),
-    "administrator": ("Администратор", "Administrator"),
-}
-STATE_WORDS: Final = {
-    "active": ("Работает", "Active"),
-    "invited": ("Приглашён", "Invited"),
-    "blocked": ("Отключён", "Blocked"),
-}
-
-
 def state_of(*, is_blocked: bool, has_password: bool) -> AccountState:
     """How an account stands."""
     return "blocked" if is_blocked else "active" if has_password else "invited"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
@@ -21,6 +21,36 @@ Login = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\s\x00-\
 AnyLogin = Annotated[str, Field(max_length=300), AfterValidator(tidy)]
 """What somebody types as his login or e-mail."""
 Secret = Annotated[str, Field(min_length=1, max_length=1000)]
+
+COLUMNS: Final = {
+    "last_name": ("Фамилия", "Last name"),
+    "first_name": ("Имя", "First name"),
+    "middle_name": ("Отчество", "Middle name"),
+    "position": ("Должность", "Position"),
+    "email": ("Почта", "E-mail"),
+    "phone": ("Телефон", "Phone"),
+    "login": ("Логин", "Login"),
+    "roles": ("Роли", "Roles"),
+    "unit": ("Подразделение", "Unit"),
+    "client": ("Клиент", "Client"),
+    "birthday": ("День рождения", "Birthday"),
+}
+"""Of a table of people, as it is given out and taken in: the words in Russian and in English."""
+FURTHER_COLUMNS: Final = {
+    "state": ("Состояние", "State"),
+    "last_seen_at": ("Последний вход (UTC)", "Last seen (UTC)"),
+}
+"""Only given out."""
+ROLE_WORDS: Final = {
+    "user": ("Пользователь", "User"),
+    "specialist": ("Специалист", "Specialist"),
+    "administrator": ("Администратор", "Administrator"),
+}
+STATE_WORDS: Final = {
+    "active": ("Работает", "Active"),
+    "invited": ("Приглашён", "Invited"),
+    "blocked": ("Отключён", "Blocked"),
+}
 
 
 class Credentials(Input):

@@ -319,6 +319,13 @@ async def list_accounts(
     return [_known(row[0], row[1], invited_at=row[2]) for row in rows], rows[0][3] if rows else 0
 
 
+async def list_by_login_or_email(tx: Tx, logins: Collection[str], emails: Collection[str]) -> list[Known]:
+    """Those with one of the lowered logins, or of the lowered addresses; erased ones are not among them."""
+    has_login, has_email = func.lower(Account.login).in_(logins), func.lower(Account.email).in_(emails)
+    query = select(Account, _living_roles()).where(or_(has_login, has_email), Account.erased_at.is_(None))
+    return [_known(row[0], row[1]) for row in await tx.session.execute(query)]
+
+
 async def stream_accounts(tx: Tx, wanted: Sequence[ColumnElement[bool]], page: int) -> AsyncIterator[Sequence[Known]]:
     """Everybody who is found, by name, page by page; never all at once in memory."""
     query = select(Account, _living_roles()).where(*wanted).order_by(*_NAME, Account.id)

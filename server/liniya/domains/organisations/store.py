@@ -120,6 +120,13 @@ async def list_clients(tx: Tx, partner_id: UUID, q: str, limit: int, offset: int
     return await _page(tx, query, limit, offset)
 
 
+async def list_clients_called(tx: Tx, partner_id: UUID, names: Collection[str]) -> list[Client]:
+    """Those whose lowered name or tax number is one of these."""
+    is_called = or_(func.lower(Client.name).in_(names), Client.tax_number.in_(names))
+    query = select(Client).where(Client.partner_id == partner_id, is_called)
+    return list(await tx.session.scalars(query.order_by(Client.name, Client.id)))
+
+
 async def change_client(tx: Tx, client_id: UUID, values: Mapping[str, Any], version: int | None = None) -> Client:
     return await change_card(tx, Client, client_id, values, version)
 
@@ -143,6 +150,13 @@ async def list_units(
     if q:
         query = query.where(Unit.name.icontains(q, autoescape=True))
     return await _page(tx, query.order_by(Unit.name, Unit.id), limit, offset)
+
+
+async def list_units_of(tx: Tx, partner_id: UUID, client_ids: Collection[UUID], *, own: bool) -> list[Unit]:
+    """All units of these clients, and with `own` of the partner itself; the oldest of one name first."""
+    side = Unit.client_id.in_(client_ids)
+    query = select(Unit).where(Unit.partner_id == partner_id, or_(side, Unit.client_id.is_(None)) if own else side)
+    return list(await tx.session.scalars(query.order_by(Unit.id)))
 
 
 async def list_unit_names(tx: Tx, unit_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -208,6 +208,17 @@ export interface Contact {
   user_id: string;
 }
 
+/** Rows by what taking them in would do; `done`: those that were taken in. */
+export interface Counts {
+  changed: number;
+  done: number;
+  new: number;
+  repeat: number;
+  same: number;
+  warned: number;
+  wrong: number;
+}
+
 export interface Credentials {
   login: string;
   password: string;
@@ -327,6 +338,24 @@ export interface FeedRead {
 export interface FeedSeq {
   feed_id: string;
   seq: number;
+}
+
+/** Only the fields that are sent are changed. `mapping`: for each column of the file the field that it holds. */
+export interface ImportChange {
+  invite?: boolean | null;
+  mapping?: ('full_name' | 'last_name' | 'first_name' | 'middle_name' | 'position' | 'email' | 'phone' | 'login' | 'roles' | 'unit' | 'client' | 'birthday' | null)[] | null;
+}
+
+export interface ImportOut {
+  columns: string[];
+  counts: Counts;
+  created_at: string;
+  finished_at: string | null;
+  id: string;
+  invite: boolean;
+  mapping: (string | null)[];
+  name: string;
+  state: 'open' | 'running' | 'stopped' | 'done';
 }
 
 /** The inquiry as it is now. */
@@ -821,10 +850,42 @@ export interface Refused {
   title: string;
 }
 
+/** `field` and `slug`: the screen has the words. `better`: what was probably meant. */
+export interface RemarkOut {
+  better: string | null;
+  field: string;
+  slug: string;
+}
+
 export interface RoleTime {
   granted_at: string;
   revoked_at: string | null;
   role: 'user' | 'specialist' | 'administrator' | 'distributor';
+}
+
+/** New texts by column, counted from 0. */
+export interface RowChange {
+  cells: Record<string, string>;
+}
+
+/** The row and how the whole file stands now: others may have become the same person, or no longer be. */
+export interface RowChanged {
+  counts: Counts;
+  row: RowOut;
+}
+
+/** `number`: of the line in the file; the header is 1. */
+export interface RowOut {
+  cells: string[];
+  is_done: boolean;
+  kind: 'new' | 'changed' | 'same' | 'repeat' | 'wrong';
+  number: number;
+  remarks: RemarkOut[];
+}
+
+export interface RowPage {
+  items: RowOut[];
+  total: number;
 }
 
 /** `message.send`. A user leaves `user_id` out; a specialist names the user. */

@@ -35,6 +35,7 @@ from liniya.domains.accounts.service.passwords import (
     set_password,
 )
 from liniya.domains.accounts.service.people import (
+    find_accounts,
     get_card,
     get_history,
     get_open_card,
@@ -74,6 +75,7 @@ __all__ = [
     "erase_account",
     "export_accounts",
     "find_account_id",
+    "find_accounts",
     "forget_old",
     "get_account",
     "get_card",

@@ -6,7 +6,7 @@ from typing import IO, Any, Final
 from liniya.core.access import Actor, Right
 from liniya.core.tx import Tx
 from liniya.domains.accounts import rules, store
-from liniya.domains.accounts.schemas import AccountOut
+from liniya.domains.accounts.schemas import COLUMNS, FURTHER_COLUMNS, ROLE_WORDS, STATE_WORDS, AccountOut
 from liniya.domains.accounts.service.people import make_accounts
 from liniya.domains.audit import service as audit
 from liniya.domains.audit.schemas import Subject
@@ -20,7 +20,7 @@ async def export_accounts(tx: Tx, actor: Actor, kind: SheetKind, **filters: Any)
     """A file with everybody who is found, by name. That it was taken out is written down."""
     home = organisations.choose_partner(actor, Right.MANAGE_COMPANY)
     word = int(actor.locale == "en")
-    columns = rules.COLUMNS | rules.FURTHER_COLUMNS
+    columns = COLUMNS | FURTHER_COLUMNS
     count = 0
 
     async def pages() -> AsyncIterator[Sequence[Row]]:
@@ -42,10 +42,10 @@ def _row(account: AccountOut, word: int) -> list[Cell]:
     cells: dict[str, Cell] = {
         **{name: account[name] for name in ("last_name", "first_name", "middle_name", "position")},
         **{name: account[name] for name in ("email", "phone", "login", "unit")},
-        "roles": ", ".join(rules.ROLE_WORDS[role][word] for role in account["roles"] if role in rules.ROLE_WORDS),
+        "roles": ", ".join(ROLE_WORDS[role][word] for role in account["roles"] if role in ROLE_WORDS),
         "client": account["company"] if account["client_id"] else "",
         "birthday": f"{account['birthday']:%d.%m.%Y}" if account["birthday"] else "",
-        "state": rules.STATE_WORDS[state][word],
+        "state": STATE_WORDS[state][word],
         "last_seen_at": f"{seen:%d.%m.%Y %H:%M}" if seen else "",
     }
-    return [cells[name] for name in (*rules.COLUMNS, *rules.FURTHER_COLUMNS)]
+    return [cells[name] for name in (*COLUMNS, *FURTHER_COLUMNS)]

@@ -34,11 +34,17 @@ from liniya.kit.ids import new_id
 
 
 async def create_account(
-    tx: Tx, actor: Actor, new: NewAccount, *, partner_id: UUID | None = None, distributor_id: UUID | None = None
+    tx: Tx,
+    actor: Actor,
+    new: NewAccount,
+    *,
+    partner_id: UUID | None = None,
+    distributor_id: UUID | None = None,
+    tells: bool = True,
 ) -> AccountOut:
     """An account in the own partner; the system names the partner or the distributor.
 
-    Raises `LoginTaken`, `RoleDoesNotFit`.
+    `tells`: others hear of it at once; who makes many tells them at the end. Raises `LoginTaken`, `RoleDoesNotFit`.
     """
     if distributor_id is not None and not actor.is_system:
         raise Forbidden
@@ -71,16 +77,22 @@ async def create_account(
     known = Known(account, frozenset(roles))
     facts = new.model_dump(exclude_defaults=True, exclude={"invite"})
     await audit.record(tx, actor, "account.created", subject_of(account), after=facts)
-    await tell(tx, known)
-    if "user" in roles:
-        await tell_staff(tx, account)
+    if tells:
+        await tell(tx, known)
+        if "user" in roles:
+            await tell_staff(tx, account)
     if new.invite and await send_link(tx, actor, account):
         known = replace(known, invited_at=tx.now)
     return (await make_accounts(tx, [known]))[0]
 
 
-async def change_account(tx: Tx, actor: Actor, account_id: UUID, change: AccountChange) -> AccountOut:
-    """Change what was sent; `birthday: null` and `unit_id: null` take the value away. Raises `ChangedMeanwhile`."""
+async def change_account(
+    tx: Tx, actor: Actor, account_id: UUID, change: AccountChange, *, tells: bool = True
+) -> AccountOut:
+    """Change what was sent; `birthday: null` and `unit_id: null` take the value away. Raises `ChangedMeanwhile`.
+
+    `tells`: see `create_account`.
+    """
     known = await get_managed(tx, actor, account_id)
     account = known.account
     values = organisations.given(change)
@@ -94,10 +106,12 @@ async def change_account(tx: Tx, actor: Actor, account_id: UUID, change: Account
         except IntegrityError as error:
             _refuse_login(error)
         await audit.record(tx, actor, "account.changed", subject_of(account), old, values)
-        await tell(tx, known)
+        if tells:
+            await tell(tx, known)
         if "unit_id" in values:
             await tx.emit(AccessChanged(), to=[to_account(account_id)])
-            await tell_staff(tx, account)
+            if tells:
+                await tell_staff(tx, account)
     return (await make_accounts(tx, [known]))[0]
 
 

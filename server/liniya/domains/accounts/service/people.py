@@ -131,6 +131,18 @@ async def list_account_ids(tx: Tx, actor: Actor, **filters: Any) -> AccountIds:
     return {"ids": ids, "total": total}
 
 
+async def find_accounts(
+    tx: Tx, actor: Actor, logins: Collection[str], emails: Collection[str]
+) -> tuple[list[AccountOut], set[str]]:
+    """Accounts of the own partner with one of these lowered logins or addresses, and which of the logins strangers have."""
+    home = organisations.choose_partner(actor, Right.MANAGE_COMPANY)
+    async with organisations.beyond_fence(tx, actor):
+        found = await store.list_by_login_or_email(tx, logins, emails)
+    ours = [known for known in found if known.account.partner_id == home]
+    foreign = {known.account.login.lower() for known in found if known.account.partner_id != home}
+    return await make_accounts(tx, ours), foreign & set(logins)
+
+
 async def get_history(tx: Tx, actor: Actor, account_id: UUID) -> AccountHistory:
     """Which roles somebody has and had (A6), and his last sign-ins."""
     known = await store.get_known(tx, account_id)

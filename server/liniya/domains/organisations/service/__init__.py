@@ -9,6 +9,7 @@ from liniya.domains.organisations.service.clients import (
     delete_client,
     get_client,
     list_clients,
+    list_clients_called,
 )
 from liniya.domains.organisations.service.fence import beyond_fence, choose_partner, given, require_company
 from liniya.domains.organisations.service.partners import (
@@ -36,6 +37,7 @@ from liniya.domains.organisations.service.units import (
     list_unit_names,
     list_units,
     list_units_above,
+    list_units_of,
 )
 from liniya.domains.organisations.store import linked_partners, units_above, units_below
 
@@ -61,12 +63,14 @@ __all__ = [
     "linked_partners",
     "list_all_names",
     "list_clients",
+    "list_clients_called",
     "list_missed_emails",
     "list_names",
     "list_partners",
     "list_unit_names",
     "list_units",
     "list_units_above",
+    "list_units_of",
     "list_vendor_ids",
     "mark_vendor",
     "require_company",

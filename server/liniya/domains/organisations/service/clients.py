@@ -1,5 +1,6 @@
 """Clients: companies and persons that a partner supports, B1 [2.1]."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from liniya.core.access import Actor, Right
@@ -62,6 +63,13 @@ async def list_clients(
     home = choose_partner(actor, Right.SEE_COMPANY, partner_id)
     rows, total = await store.list_clients(tx, home, q, limit, offset)
     return {"items": [_client(row) for row in rows], "total": total}
+
+
+async def list_clients_called(tx: Tx, actor: Actor, names: Collection[str]) -> list[ClientOut]:
+    """Clients by their exact names (in any case) or tax numbers. One query, none without names."""
+    home = choose_partner(actor, Right.SEE_COMPANY)
+    found = await store.list_clients_called(tx, home, {name.lower() for name in names}) if names else []
+    return [_client(row) for row in found]
 
 
 def _subject(client: Client) -> Subject:

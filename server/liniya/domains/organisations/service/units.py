@@ -82,6 +82,13 @@ async def list_units(
     return {"items": [_unit(row) for row in rows], "total": total}
 
 
+async def list_units_of(tx: Tx, actor: Actor, client_ids: Collection[UUID | None]) -> list[UnitOut]:
+    """All units of these clients; None stands for the partner itself. One query."""
+    home = choose_partner(actor, Right.SEE_COMPANY)
+    clients = {client_id for client_id in client_ids if client_id is not None}
+    return [_unit(row) for row in await store.list_units_of(tx, home, clients, own=None in client_ids)]
+
+
 async def list_unit_names(tx: Tx, unit_ids: Collection[UUID]) -> dict[UUID, str]:
     """Names of units. One query, none without ids."""
     return await store.list_unit_names(tx, unit_ids) if unit_ids else {}

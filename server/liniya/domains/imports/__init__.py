@@ -1,0 +1,1 @@
+"""People from a spreadsheet: read, mended in place, taken in row by row (A7)."""
