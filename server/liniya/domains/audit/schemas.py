@@ -16,6 +16,7 @@ Act = Literal[
     "account.created",
     "account.erased",
     "account.exported",
+    "account.imported",
     "account.unblocked",
     "client.care_changed",
     "client.changed",

@@ -116,7 +116,7 @@ export interface AuditCounts {
 /** `who`: the name that the account has now; empty for the system, and for strangers whose sign-in was refused. */
 export interface AuditOut {
   account_id: string | null;
-  act: 'account.blocked' | 'account.changed' | 'account.created' | 'account.erased' | 'account.exported' | 'account.unblocked' | 'client.care_changed' | 'client.changed' | 'client.created' | 'client.deleted' | 'connection.ended' | 'connection.made' | 'line.changed' | 'line.created' | 'line.deleted' | 'partner.changed' | 'partner.created' | 'password.changed' | 'password.link_sent' | 'role.granted' | 'role.revoked' | 'session.ended' | 'session.refused' | 'session.started' | 'specialist.added' | 'specialist.changed' | 'specialist.removed' | 'unit.changed' | 'unit.created' | 'unit.deleted' | 'vendor.linked' | 'vendor.unlinked';
+  act: 'account.blocked' | 'account.changed' | 'account.created' | 'account.erased' | 'account.exported' | 'account.imported' | 'account.unblocked' | 'client.care_changed' | 'client.changed' | 'client.created' | 'client.deleted' | 'connection.ended' | 'connection.made' | 'line.changed' | 'line.created' | 'line.deleted' | 'partner.changed' | 'partner.created' | 'password.changed' | 'password.link_sent' | 'role.granted' | 'role.revoked' | 'session.ended' | 'session.refused' | 'session.started' | 'specialist.added' | 'specialist.changed' | 'specialist.removed' | 'unit.changed' | 'unit.created' | 'unit.deleted' | 'vendor.linked' | 'vendor.unlinked';
   address: string;
   at: string;
   changes: ChangeOut[];

@@ -39,6 +39,7 @@ export const cabinet = {
         created: 'Account created',
         erased: 'Personal data erased',
         exported: 'List of people exported',
+        imported: 'People loaded from a file',
         unblocked: 'Sign-in opened again',
       },
       client: {
@@ -73,6 +74,7 @@ export const cabinet = {
       count: 'How many',
       delivery_rule: 'Delivery',
       email: 'E-mail',
+      file: 'File',
       first_name: 'First name',
       format: 'Format',
       greeting: 'Greeting',

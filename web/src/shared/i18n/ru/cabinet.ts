@@ -42,6 +42,7 @@ export const cabinet = {
         created: 'Создана учётная запись',
         erased: 'Личные данные стёрты',
         exported: 'Выгружен список людей',
+        imported: 'Люди загружены из файла',
         unblocked: 'Вход снова открыт',
       },
       client: {
@@ -84,6 +85,7 @@ export const cabinet = {
       count: 'Сколько',
       delivery_rule: 'Кому доставлять',
       email: 'Почта',
+      file: 'Файл',
       first_name: 'Имя',
       format: 'Формат',
       greeting: 'Приветствие',
