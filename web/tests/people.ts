@@ -288,6 +288,9 @@ export class Stage {
     await this.signIn(nina);
     return nina;
   }
+  async administratorInProgram(look: Look = {}): Promise<Person> {
+    return this.come(new Person(this, 'nina', await this.page(look)));
+  }
   private async come<P extends Person>(person: P): Promise<P> {
     this.everybody.push(person);
     await this.signIn(person);

@@ -21,18 +21,14 @@ export function CabinetMenu({ account }: { account: ReactNode }) {
   const opened = useStore(menuDrawer, same);
   if (!narrow) return <Menu account={account} />;
   return (
-    <Drawer
-      opened={opened}
-      onClose={close}
-      size={280}
-      zIndex={20}
-      padding={0}
-      withCloseButton={false}
-      aria-label={t('menu')}
-      classNames={{ body: classes.drawer }}
-    >
-      <Menu account={account} />
-    </Drawer>
+    <Drawer.Root opened={opened} onClose={close} size={280} zIndex={20} padding={0}>
+      <Drawer.Overlay />
+      <Drawer.Content aria-label={t('menu')}>
+        <Drawer.Body className={classes.drawer}>
+          <Menu account={account} />
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

@@ -56,7 +56,7 @@ export const cabinet = {
       session: { ended: 'Signed out', refused: 'Sign-in refused', started: 'Signed in' },
       specialist: {
         added: 'Specialist added to the line',
-        changed: 'Priority of the specialist changed',
+        changed: 'Priority changed',
         removed: 'Specialist removed from the line',
       },
       unit: { changed: 'Unit changed', created: 'Unit created', deleted: 'Unit deleted' },

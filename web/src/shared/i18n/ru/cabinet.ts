@@ -63,7 +63,7 @@ export const cabinet = {
       session: { ended: 'Выход', refused: 'Отказано во входе', started: 'Вход' },
       specialist: {
         added: 'Назначен специалист линии',
-        changed: 'Изменён приоритет специалиста',
+        changed: 'Изменён приоритет',
         removed: 'Снят специалист линии',
       },
       unit: {

@@ -33,7 +33,7 @@ export function useAuditColumns(texts: AuditTexts): Column<AuditEntry>[] {
     {
       id: 'who',
       header: t('audit.column.who'),
-      width: '29%',
+      width: '29.5%',
       card: 'third',
       cell: (entry) => (
         <span className={classes.who}>
@@ -47,7 +47,7 @@ export function useAuditColumns(texts: AuditTexts): Column<AuditEntry>[] {
     {
       id: 'act',
       header: t('audit.column.act'),
-      width: '28%',
+      width: '29.5%',
       card: 'title',
       cell: (entry) => (
         <span className={classes.act} data-refused={entry.act === 'session.refused' || undefined}>
