@@ -32,7 +32,7 @@ const GIVEN = [
   'UnitChange',
   'VendorMark',
 ];
-const ADDED = ['count', 'format', 'role', 'specialist', 'specialist_id'];
+const ADDED = ['count', 'file', 'format', 'role', 'specialist', 'specialist_id'];
 /** Not written down. */
 const SILENT = ['distributor_id', 'version'];
 
