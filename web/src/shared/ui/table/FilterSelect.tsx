@@ -45,7 +45,7 @@ export function FilterSelect({
   const combobox = useCombobox({
     onDropdownOpen: () => {
       if (searchable) combobox.focusSearchInput();
-      combobox.updateSelectedOptionIndex('active');
+      combobox.selectActiveOption();
     },
     onDropdownClose: () => {
       combobox.resetSelectedOption();
