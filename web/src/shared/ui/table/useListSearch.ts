@@ -74,7 +74,8 @@ export function useListSearch<const L extends ListSchema>(schema: L) {
     offset: (page - 1) * size,
     /** Changes with words and filters only: what was selected before is not what is shown now. */
     scope: JSON.stringify(wanted),
-    isFiltered: Object.keys(wanted).length > 0,
+    /** Why there may be nothing to show; a page that is no more is a reason, too. */
+    isFiltered: Object.keys(wanted).length > 0 || page > 1,
     filter: (patch: Partial<Record<keyof ListFilters<L>, string | undefined>>) => choose(patch),
     /** The row that is open beside the list; going through rows one after the other is one step back. */
     opened: search.open,
