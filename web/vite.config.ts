@@ -61,8 +61,10 @@ export default defineConfig({
               name: 'router',
               test: /node_modules\/@tanstack\/(react-router|router-core|history|react-store|store)\//,
             },
-            { name: 'base', test: /\/src\/shared\/(api|lib|live)\// },
-            { name: 'icons', test: /node_modules\/@tabler\// },
+            // What only the cabinet asks for comes with its screens.
+            { name: 'base', test: /\/src\/shared\/(api\/(?!cabinet)|lib\/|live\/)/ },
+            // Those of one or two parts come with them.
+            { name: 'icons', test: /node_modules\/@tabler\//, minShareCount: 3 },
             { name: 'i18n', test: /node_modules\/(i18next|react-i18next)\// },
           ],
         },

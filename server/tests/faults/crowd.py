@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -170,17 +171,17 @@ class Crowd:
 
     async def _all_heard(self, within_s: float = 60) -> None:
         """Every client has been told of everything up to the last fact of the last act, and its node says so."""
-        async with asyncio.timeout(within_s):
-            last = -1
-            while True:
-                await asyncio.gather(*(client.ping() for client in self.clients.values()))
-                await asyncio.sleep(1)
-                newest = max((client.events[-1]["pos"] for client in self.clients.values() if client.events), default=0)
-                everybody_knows = all(client.told_to >= newest for client in self.clients.values())
-                if newest == last and everybody_knows and not any(one.is_waiting for one in self.clients.values()):
-                    self.heard_to = newest
-                    return
-                last = newest
+        people, last, until = self.clients.values(), -1, time.monotonic() + within_s
+        while True:
+            await asyncio.gather(*(client.ping() for client in people))
+            await asyncio.sleep(1)
+            newest = max((client.events[-1]["pos"] for client in people if client.events), default=0)
+            behind = [client for client in people if client.told_to < newest or client.is_waiting]
+            if newest == last and not behind:
+                self.heard_to = newest
+                return
+            assert time.monotonic() < until, f"at {newest} are not: {[client.standing() for client in behind]}"
+            last = newest
 
 
 async def gather_crowd(

@@ -52,6 +52,7 @@ class Client:
         self._sending: set[asyncio.Task[None]] = set()
         self._connection: Any = None
         self.is_connected = asyncio.Event()
+        self.where = self.url
 
     @property
     def is_waiting(self) -> bool:
@@ -91,8 +92,9 @@ class Client:
         while True:
             try:
                 query = urlencode({"after": self.pos} | ({"idle": 1} if self.idle else {}))
+                self.where = random.choice([self.url, *self.others])
                 async with connect(
-                    f"{random.choice([self.url, *self.others])}/api/socket?{query}",
+                    f"{self.where}/api/socket?{query}",
                     additional_headers={"Cookie": f"{COOKIE}={self.token}"},
                     ssl=self.tls,
                     compression=None,
@@ -159,6 +161,11 @@ class Client:
         if self._connection is not None:
             with contextlib.suppress(ConnectionClosed):
                 await self._connection.send(frame)
+
+    def standing(self) -> str:
+        """How far it is, for whoever looks for what holds it up."""
+        where = "connected" if self.is_connected.is_set() else "away"
+        return f"{where} at {self.where}, told to {self.told_to}, closed {self.closed[-3:]}, unanswered {len(self._unanswered)}"
 
     async def ping(self) -> None:
         """Ask how far it was told; the answer sets `told_to`."""

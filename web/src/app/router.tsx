@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import { loadTexts } from '@/shared/i18n/i18n';
 import { fetchPart } from '@/shared/lib/lazyPart';
 import { NotFound, ScreenFailed } from './Fallbacks';
@@ -105,6 +106,29 @@ const auditRoute = createRoute({
   ),
 });
 
+/** Pages about people share their texts. */
+function peoplePart<K extends string>(load: () => Promise<Record<K, ComponentType>>, name: K) {
+  return lazyRouteComponent(async () => {
+    const [part] = await fetchPart(() => Promise.all([load(), loadTexts('people')]));
+    return { default: part[name] };
+  });
+}
+const peopleRoute = createRoute({
+  getParentRoute: () => cabinetRoute,
+  path: 'people',
+  component: peoplePart(() => import('@/spaces/cabinet/people/PeoplePage'), 'PeoplePage'),
+});
+const personRoute = createRoute({
+  getParentRoute: () => cabinetRoute,
+  path: 'people/$accountId',
+  component: peoplePart(() => import('@/spaces/cabinet/people/PersonPage'), 'PersonPage'),
+});
+const importRoute = createRoute({
+  getParentRoute: () => cabinetRoute,
+  path: 'people/import',
+  component: peoplePart(() => import('@/spaces/cabinet/people/import/ImportPage'), 'ImportPage'),
+});
+
 const tree = rootRoute.addChildren([
   forgotRoute,
   setPasswordRoute,
@@ -113,7 +137,7 @@ const tree = rootRoute.addChildren([
     homeRoute,
     clientsRoute.addChildren([clientRoute]),
     linesRoute.addChildren([lineRoute]),
-    cabinetRoute.addChildren([cabinetIndexRoute, auditRoute]),
+    cabinetRoute.addChildren([cabinetIndexRoute, auditRoute, peopleRoute, personRoute, importRoute]),
   ]),
 ]);
 

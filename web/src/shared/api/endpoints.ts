@@ -1,11 +1,6 @@
 import type { EventsPage } from './events';
 import { http } from './http';
 import type {
-  AccountPage,
-  AuditCounts,
-  AuditGroup,
-  AuditPage,
-  AuditQuery,
   EntriesPage,
   InquiriesPage,
   InquiryState,
@@ -43,11 +38,6 @@ export const api = {
   /** `utcOffsetMinutes`: where local midnight is; east of Greenwich is positive. */
   today: (utcOffsetMinutes: number) =>
     http.get<Today>('/api/today', { query: { utc_offset_minutes: utcOffsetMinutes } }),
-  audit: (query: AuditQuery & { group?: AuditGroup; before?: string; limit?: number }) =>
-    http.get<AuditPage>('/api/audit', { query }),
-  auditCounts: (query: AuditQuery) => http.get<AuditCounts>('/api/audit/counts', { query }),
-  accounts: (query: { q?: string; limit?: number; offset?: number }) =>
-    http.get<AccountPage>('/api/accounts', { query }),
   letters: (before?: string) =>
     http.get<{ letters: Letter[]; has_more: boolean }>('/api/letters', { query: { before, limit: 50 } }),
 };

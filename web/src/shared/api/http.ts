@@ -3,6 +3,8 @@ import { uuidv7 } from '@/shared/lib/uuid';
 import { isSessionLost, localProblem, Problem, type ProblemBody } from './problem';
 
 const LIMIT_MS = 10_000;
+/** A file takes its time on a slow line. */
+const UPLOAD_LIMIT_MS = 10 * 60_000;
 
 export interface RequestOptions {
   signal?: AbortSignal;
@@ -48,15 +50,16 @@ async function request<T>(method: string, path: string, body: unknown, options: 
     'accept-language': language,
     traceparent,
   };
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers['content-type'] = isFile ? 'application/octet-stream' : 'application/json';
   if (method !== 'GET') headers['idempotency-key'] = options.idempotencyKey ?? uuidv7();
-  const limit = AbortSignal.timeout(LIMIT_MS);
+  const limit = AbortSignal.timeout(isFile ? UPLOAD_LIMIT_MS : LIMIT_MS);
   let response: Response;
   try {
     response = await fetch(withQuery(path, options.query), {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : isFile ? body : JSON.stringify(body),
       credentials: 'same-origin',
       signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
     });
@@ -81,6 +84,8 @@ export const http = {
   get: <T>(path: string, options: RequestOptions = {}) => request<T>('GET', path, undefined, options),
   post: <T>(path: string, body: unknown, options: RequestOptions = {}) =>
     request<T>('POST', path, body, options),
+  upload: <T>(path: string, file: Blob, options: RequestOptions = {}) =>
+    request<T>('POST', path, file, options),
   put: <T>(path: string, body: unknown, options: RequestOptions = {}) =>
     request<T>('PUT', path, body, options),
   patch: <T>(path: string, body: unknown, options: RequestOptions = {}) =>

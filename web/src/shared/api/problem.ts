@@ -40,7 +40,7 @@ export class Problem extends Error {
   }
 }
 
-export function localProblem(slug: LocalSlug | 'frame-too-large'): Problem {
+export function localProblem(slug: LocalSlug | 'frame-too-large' | 'file-too-large'): Problem {
   return new Problem({ slug });
 }
 

@@ -56,3 +56,22 @@ export type AuditQuery = {
   q?: string;
 };
 export type AccountPage = wire.AccountPage;
+export type Account = wire.AccountOut;
+export type AccountHistory = wire.AccountHistory;
+export type AccountChange = wire.AccountChange;
+export type NewAccount = wire.NewAccount;
+export type ManyAct = wire.ManyAct;
+export type ActsDone = wire.ActsDone;
+export type AccountQuery = {
+  q?: string;
+  client_id?: string;
+  unit_id?: string;
+  side?: 'own' | 'clients';
+  role?: Role;
+  state?: 'active' | 'invited' | 'blocked';
+};
+export type ClientPage = wire.ClientPage;
+export type PeopleImport = wire.ImportOut;
+export type ImportRow = wire.RowOut;
+export type ImportRowPage = wire.RowPage;
+export type ImportField = NonNullable<NonNullable<wire.ImportChange['mapping']>[number]>;

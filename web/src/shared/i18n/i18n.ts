@@ -5,6 +5,7 @@ import type { Locale } from '@/shared/api/types';
 import { deviceKeep } from '@/shared/lib/keep';
 import type { all as Russian } from './ru/all';
 import type { cabinet as RussianCabinet } from './ru/cabinet';
+import type { people as RussianPeople } from './ru/people';
 import type { specialist as RussianSpecialist } from './ru/specialist';
 import type { table as RussianTable } from './ru/table';
 
@@ -18,6 +19,7 @@ declare module 'i18next' {
       specialist: typeof RussianSpecialist;
       cabinet: typeof RussianCabinet;
       table: typeof RussianTable;
+      people: typeof RussianPeople;
     };
     returnNull: false;
   }
@@ -34,6 +36,7 @@ const loadPart = {
   specialist: { ru: () => import('./ru/specialist'), en: () => import('./en/specialist') },
   cabinet: { ru: () => import('./ru/cabinet'), en: () => import('./en/cabinet') },
   table: { ru: () => import('./ru/table'), en: () => import('./en/table') },
+  people: { ru: () => import('./ru/people'), en: () => import('./en/people') },
 } as const;
 export type TextPart = keyof typeof loadPart;
 const inUse = new Set<TextPart>();

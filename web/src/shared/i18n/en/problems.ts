@@ -16,6 +16,7 @@ export const problems = {
   'command-id-reused': 'This was already sent with other content. Remove it and send again.',
   'unknown-command': "The server doesn't know this action. Reload the page.",
   'frame-not-json': "The server didn't understand the request. Reload the page.",
+  'file-too-large': 'The file is too large: at most 20 MB and 50,000 rows. Split it into parts.',
   'frame-too-large': 'The message is too large. Split it into parts.',
   'stale-state': 'The data has changed meanwhile. Look at it and retry if needed.',
   'transfer-not-possible': "It can't be transferred there. Choose another specialist or line.",

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '@/shared/api/endpoints';
+import { cabinetApi } from '@/shared/api/cabinet';
 import type { AuditCounts } from '@/shared/api/types';
 import { usePerson } from '@/shared/live/hooks';
 import { FilterSelect } from '@/shared/ui/table/FilterSelect';
@@ -104,7 +104,7 @@ function WhoFilter({
   const person = usePerson(value ?? null);
   const found = useQuery({
     queryKey: ['accounts', 'choice', words],
-    queryFn: () => api.accounts({ q: words.trim(), limit: FOUND }),
+    queryFn: () => cabinetApi.accounts({ q: words.trim(), limit: FOUND }),
     placeholderData: keepPreviousData,
   });
   return (

@@ -2,10 +2,12 @@ import type { LinkProps } from '@tanstack/react-router';
 import type { AuditEntry } from '@/shared/api/types';
 
 /** Pages of what entries are about, by `subject_kind`. */
-const PAGES: Readonly<Record<string, (id: string) => LinkProps>> = {};
+const PAGES: Readonly<Record<string, (id: string) => LinkProps>> = {
+  account: (accountId) => ({ to: '/cabinet/people/$accountId', params: { accountId } }),
+};
 
 /** Where to see what an entry is about; null when it has no page, or is no more. */
 export function subjectLink(entry: AuditEntry): LinkProps | null {
-  if (entry.act.endsWith('.deleted')) return null;
+  if (/\.(deleted|erased)$/.test(entry.act)) return null;
   return PAGES[entry.subject_kind]?.(entry.subject_id) ?? null;
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { api } from '@/shared/api/endpoints';
+import { cabinetApi } from '@/shared/api/cabinet';
 import type { AuditQuery } from '@/shared/api/types';
 import { useNow } from '@/shared/lib/useNow';
 import { momentsOf } from './period';
@@ -24,7 +24,7 @@ export function useAuditLog(search: AuditSearch) {
   const log = useInfiniteQuery({
     queryKey: ['audit', wanted, group],
     queryFn: ({ pageParam }) =>
-      api.audit({
+      cabinetApi.audit({
         ...wanted,
         ...(group !== undefined && { group }),
         ...(pageParam !== null && { before: pageParam }),
@@ -36,7 +36,7 @@ export function useAuditLog(search: AuditSearch) {
   });
   const counts = useQuery({
     queryKey: ['audit', 'counts', wanted],
-    queryFn: () => api.auditCounts(wanted),
+    queryFn: () => cabinetApi.auditCounts(wanted),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

@@ -1,0 +1,57 @@
+import { http, type RequestOptions } from './http';
+import type {
+  Account,
+  AccountChange,
+  AccountHistory,
+  AccountPage,
+  AccountQuery,
+  ActsDone,
+  AuditCounts,
+  AuditGroup,
+  AuditPage,
+  AuditQuery,
+  ClientPage,
+  ImportField,
+  ImportRow,
+  ImportRowPage,
+  ManyAct,
+  NewAccount,
+  PeopleImport,
+} from './types';
+
+/** What only the cabinet asks for: it comes with its screens, not with the first load. */
+export const cabinetApi = {
+  audit: (query: AuditQuery & { group?: AuditGroup; before?: string; limit?: number }) =>
+    http.get<AuditPage>('/api/audit', { query }),
+  auditCounts: (query: AuditQuery) => http.get<AuditCounts>('/api/audit/counts', { query }),
+  accounts: (
+    query: AccountQuery & { sort?: string; is_descending?: boolean; limit?: number; offset?: number },
+  ) => http.get<AccountPage>('/api/accounts', { query }),
+  accountIds: (query: AccountQuery) =>
+    http.get<{ ids: string[]; total: number }>('/api/accounts/ids', { query }),
+  account: (id: string) => http.get<Account>(`/api/accounts/${id}`),
+  accountHistory: (id: string) => http.get<AccountHistory>(`/api/accounts/${id}/history`),
+  createAccount: (body: NewAccount) => http.post<Account>('/api/accounts', body),
+  changeAccount: (id: string, body: AccountChange) => http.patch<Account>(`/api/accounts/${id}`, body),
+  eraseAccount: (id: string) => http.delete<void>(`/api/accounts/${id}`),
+  endSession: (id: string) => http.delete<void>(`/api/accounts/${id}/session`),
+  sendPasswordLink: (id: string) => http.post<void>(`/api/accounts/${id}/password-link`, undefined),
+  actOnAccounts: (body: ManyAct) => http.post<ActsDone>('/api/accounts/acts', body),
+  clients: (query: { q?: string; limit?: number; offset?: number }) =>
+    http.get<ClientPage>('/api/clients', { query }),
+  readImport: (file: File, options: RequestOptions) =>
+    http.upload<PeopleImport>('/api/imports', file, options),
+  peopleImport: (id: string) => http.get<PeopleImport>(`/api/imports/${id}`),
+  changeImport: (id: string, body: { mapping?: (ImportField | null)[]; invite?: boolean }) =>
+    http.patch<PeopleImport>(`/api/imports/${id}`, body),
+  importRows: (
+    id: string,
+    query: { kind?: ImportRow['kind']; is_warned?: boolean; limit?: number; offset?: number },
+  ) => http.get<ImportRowPage>(`/api/imports/${id}/rows`, { query }),
+  changeImportRow: (id: string, number: number, cells: Record<number, string>) =>
+    http.patch<{ row: ImportRow; counts: PeopleImport['counts'] }>(`/api/imports/${id}/rows/${number}`, {
+      cells,
+    }),
+  runImport: (id: string) => http.post<PeopleImport>(`/api/imports/${id}/run`, undefined),
+  stopImport: (id: string) => http.post<PeopleImport>(`/api/imports/${id}/stop`, undefined),
+};
