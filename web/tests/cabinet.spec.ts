@@ -30,8 +30,9 @@ test('the administrator reads the log: from the rail, by filters that a reload k
     .getByRole('navigation', { name: 'Разделы', exact: true })
     .getByRole('link', { name: 'Кабинет' })
     .click();
-  await expect(nina.page).toHaveURL(/\/cabinet\/audit$/);
   await expect(menu(nina)).toContainText(stage.company.name);
+  await menu(nina).getByRole('link', { name: 'Журнал действий' }).click();
+  await expect(nina.page).toHaveURL(/\/cabinet\/audit$/);
   await expect(nina.page.getByRole('navigation', { name: 'Разделы', exact: true })).toBeHidden();
   await expect(nina.page.getByRole('heading', { level: 1, name: 'Журнал действий' })).toBeVisible();
   await expect(rows(nina).first()).toContainText('Выдана роль «Администратор»');
@@ -97,6 +98,8 @@ test('by the keyboard only', async ({ stage }) => {
   const { keyboard } = nina.page;
   await nina.page.getByRole('link', { name: 'Кабинет', exact: true }).focus();
   await keyboard.press('Enter');
+  await menu(nina).getByRole('link', { name: 'Журнал действий' }).focus();
+  await keyboard.press('Enter');
   await expect(rows(nina).first()).toBeVisible();
   await keyboard.press('Slash');
   await expect(nina.page.getByRole('searchbox', { name: 'Объект, адрес' })).toBeFocused();
@@ -132,6 +135,8 @@ test('on a phone: menu and details are drawers, rows are cards', async ({ stage 
   const nina = await stage.administratorInProgram({ viewport: PHONE });
   await acts(nina, stage);
   await nina.rail.getByRole('link', { name: 'Кабинет' }).click();
+  await nina.page.getByRole('button', { name: 'Открыть меню кабинета' }).click();
+  await menu(nina).getByRole('link', { name: 'Журнал действий' }).click();
   await expect(rows(nina).first()).toContainText('Выдана роль «Администратор»');
   expect(await nina.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
     PHONE.width,
@@ -153,7 +158,7 @@ test('on a phone: menu and details are drawers, rows are cards', async ({ stage 
 test('no barriers, light and dark, wide and on a phone, in both languages', async ({ stage }) => {
   const nina = await stage.administratorInProgram({ viewport: WIDE });
   await acts(nina, stage);
-  await nina.opens('/cabinet');
+  await nina.opens('/cabinet/audit');
   await expect(rows(nina).first()).toBeVisible();
   await findBarriers(nina.page, 'log');
   await nina.page.setViewportSize(WIDE);
@@ -195,5 +200,5 @@ test('who is no administrator is refused, and finds the way back', async ({ stag
   const nina = await stage.administrator();
   await nina.api('PUT', `/api/accounts/${olga.id}/roles/administrator`);
   await olga.rail.getByRole('link', { name: 'Кабинет' }).click();
-  await expect(rows(olga).first()).toBeVisible();
+  await expect(menu(olga)).toBeVisible();
 });

@@ -89,7 +89,12 @@ export class Person {
     path: string,
     data?: unknown,
   ): Promise<T> {
-    const answer = await this.page.request.fetch(path, { method, ...(data === undefined ? {} : { data }) });
+    // A kept connection may have been closed by the server in the same moment: browsers ask again, too.
+    const answer = await this.page.request.fetch(path, {
+      method,
+      maxRetries: 2,
+      ...(data === undefined ? {} : { data }),
+    });
     if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
     return (answer.status() === 204 ? undefined : await answer.json()) as T;
   }

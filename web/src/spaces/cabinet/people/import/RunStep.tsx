@@ -40,7 +40,9 @@ export function RunStep({
     <section className={classes.drop} aria-label={t('import.steps.done')}>
       {state === 'running' && (
         <>
-          <h2 role="status">{t('import.running', { done: counts.done, total })}</h2>
+          <div role="status">
+            <h2>{t('import.running', { done: counts.done, total })}</h2>
+          </div>
           <Progress
             className={classes.progress}
             value={(100 * counts.done) / Math.max(1, total)}
@@ -55,7 +57,9 @@ export function RunStep({
       {state === 'stopped' && (
         <>
           <IconPlayerPause size={36} stroke={1.4} aria-hidden />
-          <h2 role="status">{t('import.stopped')}</h2>
+          <div role="status">
+            <h2>{t('import.stopped')}</h2>
+          </div>
           <p>{t('import.stoppedText', { done: counts.done, total })}</p>
           <Button loading={act.isPending} onClick={() => act.mutate(true)}>
             {t('import.goOn')}
@@ -65,7 +69,9 @@ export function RunStep({
       {state === 'done' && (
         <>
           <IconCircleCheck size={36} stroke={1.4} className={classes.ok} aria-hidden />
-          <h2 role="status">{t('import.done')}</h2>
+          <div role="status">
+            <h2>{t('import.done')}</h2>
+          </div>
           <p>
             {t('import.doneText', { count: counts.done })}{' '}
             {counts.wrong > 0 && t('import.stillWrong', { count: counts.wrong })}
