@@ -143,7 +143,12 @@ test('three hundred people are loaded from a file, wrong cells are mended in pla
 test('nothing bars the way, and everything goes without a mouse', async ({ stage }) => {
   const { marina } = stage.company.people;
   const nina = await stage.administratorInProgram({ viewport: WIDE });
-  for (const path of ['/cabinet/people', `/cabinet/people/${marina.id}`, '/cabinet/people/import']) {
+  for (const path of [
+    '/cabinet/clients',
+    '/cabinet/people',
+    `/cabinet/people/${marina.id}`,
+    '/cabinet/people/import',
+  ]) {
     await nina.opens(path);
     await expect(nina.page.getByRole('heading', { level: 1 })).toBeVisible();
     await nina.page.waitForLoadState('networkidle');

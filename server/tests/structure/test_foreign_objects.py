@@ -84,6 +84,7 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
         "POST /api/accounts/{account_id}/unblock": [account],
         "PUT /api/accounts/{account_id}/roles/{role}": [{"path": {**account["path"], "role": "user"}}],
         "DELETE /api/accounts/{account_id}/roles/{role}": [{"path": {**account["path"], "role": "user"}}],
+        "GET /api/clients/{client_id}/care": [client],
         "PUT /api/clients/{client_id}/care": [
             {
                 **client,

@@ -50,6 +50,7 @@ PATCH  /api/imports/{import_id}/rows/{number}                         401 404 40
 GET    /api/imports/{import_id}/wrong                                 401 404 403 403 200 404
 POST   /api/imports/{import_id}/run                                   401 404 403 403 200 404
 POST   /api/imports/{import_id}/stop                                  401 404 403 403 200 404
+GET    /api/clients/{client_id}/care                                  401 404 403 200 200 404
 PUT    /api/clients/{client_id}/care                                  401 404 403 403 200 404
 GET    /api/audit                                                     401 200 403 403 200 403
 GET    /api/audit/counts                                              401 200 403 403 200 403

@@ -6,7 +6,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
-import { loadTexts } from '@/shared/i18n/i18n';
+import { loadTexts, type TextPart } from '@/shared/i18n/i18n';
 import { fetchPart } from '@/shared/lib/lazyPart';
 import { NotFound, ScreenFailed } from './Fallbacks';
 import { HomeScreen } from './HomeScreen';
@@ -106,27 +106,36 @@ const auditRoute = createRoute({
   ),
 });
 
-/** Pages about people share their texts. */
-function peoplePart<K extends string>(load: () => Promise<Record<K, ComponentType>>, name: K) {
+/** A page of the cabinet with its texts. */
+function cabinetPart<K extends string>(
+  texts: TextPart,
+  load: () => Promise<Record<K, ComponentType>>,
+  name: K,
+) {
   return lazyRouteComponent(async () => {
-    const [part] = await fetchPart(() => Promise.all([load(), loadTexts('people')]));
+    const [part] = await fetchPart(() => Promise.all([load(), loadTexts(texts)]));
     return { default: part[name] };
   });
 }
+const clientsOfCabinetRoute = createRoute({
+  getParentRoute: () => cabinetRoute,
+  path: 'clients',
+  component: cabinetPart('clients', () => import('@/spaces/cabinet/clients/ClientsPage'), 'ClientsPage'),
+});
 const peopleRoute = createRoute({
   getParentRoute: () => cabinetRoute,
   path: 'people',
-  component: peoplePart(() => import('@/spaces/cabinet/people/PeoplePage'), 'PeoplePage'),
+  component: cabinetPart('people', () => import('@/spaces/cabinet/people/PeoplePage'), 'PeoplePage'),
 });
 const personRoute = createRoute({
   getParentRoute: () => cabinetRoute,
   path: 'people/$accountId',
-  component: peoplePart(() => import('@/spaces/cabinet/people/PersonPage'), 'PersonPage'),
+  component: cabinetPart('people', () => import('@/spaces/cabinet/people/PersonPage'), 'PersonPage'),
 });
 const importRoute = createRoute({
   getParentRoute: () => cabinetRoute,
   path: 'people/import',
-  component: peoplePart(() => import('@/spaces/cabinet/people/import/ImportPage'), 'ImportPage'),
+  component: cabinetPart('people', () => import('@/spaces/cabinet/people/import/ImportPage'), 'ImportPage'),
 });
 
 const tree = rootRoute.addChildren([
@@ -137,7 +146,14 @@ const tree = rootRoute.addChildren([
     homeRoute,
     clientsRoute.addChildren([clientRoute]),
     linesRoute.addChildren([lineRoute]),
-    cabinetRoute.addChildren([cabinetIndexRoute, auditRoute, peopleRoute, personRoute, importRoute]),
+    cabinetRoute.addChildren([
+      cabinetIndexRoute,
+      auditRoute,
+      clientsOfCabinetRoute,
+      peopleRoute,
+      personRoute,
+      importRoute,
+    ]),
   ]),
 ]);
 

@@ -287,6 +287,12 @@ async def revoke_role(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, acco
     await once(tx, actor, command_id, "role.revoke", [account_id, role], act)
 
 
+@router.get("/clients/{client_id}/care")
+async def get_care(tx: TxDep, actor: ActorDep, client_id: UUID) -> CareOut:
+    """Who looks after a client (C4)."""
+    return await service.get_care(tx, actor, client_id)
+
+
 @router.put("/clients/{client_id}/care")
 async def set_care(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, client_id: UUID, body: CareChange) -> CareOut:
     """Who looks after a client (C4)."""

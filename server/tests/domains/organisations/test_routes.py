@@ -54,6 +54,7 @@ async def test_an_administrator_keeps_clients_and_units(database: Database) -> N
         assert (await client.patch(path, json={"nonsense": 1})).status_code == 422
         care = await client.put(f"{path}/care", json={"care_specialist_id": str(chief.id), "client_manager_id": None})
         assert care.json()["care_specialist_id"] == str(chief.id)
+        assert (await client.get(f"{path}/care")).json() == care.json()
         unit = (await client.post("/api/units", json={"name": "Отдел", "client_id": made.json()["id"]})).json()
         used = await client.delete(path)
         assert (used.status_code, used.json()["slug"]) == (409, "still-in-use")

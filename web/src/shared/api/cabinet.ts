@@ -10,12 +10,17 @@ import type {
   AuditGroup,
   AuditPage,
   AuditQuery,
+  Care,
+  CareChange,
+  Client,
+  ClientChange,
   ClientPage,
   ImportField,
   ImportRow,
   ImportRowPage,
   ManyAct,
   NewAccount,
+  NewClient,
   PeopleImport,
 } from './types';
 
@@ -39,6 +44,12 @@ export const cabinetApi = {
   actOnAccounts: (body: ManyAct) => http.post<ActsDone>('/api/accounts/acts', body),
   clients: (query: { q?: string; limit?: number; offset?: number }) =>
     http.get<ClientPage>('/api/clients', { query }),
+  client: (id: string) => http.get<Client>(`/api/clients/${id}`),
+  createClient: (body: NewClient) => http.post<Client>('/api/clients', body),
+  changeClient: (id: string, body: ClientChange) => http.patch<Client>(`/api/clients/${id}`, body),
+  deleteClient: (id: string) => http.delete<void>(`/api/clients/${id}`),
+  care: (id: string) => http.get<Care>(`/api/clients/${id}/care`),
+  setCare: (id: string, body: CareChange) => http.put<Care>(`/api/clients/${id}/care`, body),
   readImport: (file: File, options: RequestOptions) =>
     http.upload<PeopleImport>('/api/imports', file, options),
   peopleImport: (id: string) => http.get<PeopleImport>(`/api/imports/${id}`),

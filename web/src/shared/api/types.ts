@@ -70,7 +70,12 @@ export type AccountQuery = {
   role?: Role;
   state?: 'active' | 'invited' | 'blocked';
 };
+export type Client = wire.ClientOut;
 export type ClientPage = wire.ClientPage;
+export type ClientChange = wire.ClientChange;
+export type NewClient = wire.NewClient;
+export type Care = wire.CareOut;
+export type CareChange = wire.CareChange;
 export type PeopleImport = wire.ImportOut;
 export type ImportRow = wire.RowOut;
 export type ImportRowPage = wire.RowPage;

@@ -5,6 +5,7 @@ import type { Locale } from '@/shared/api/types';
 import { deviceKeep } from '@/shared/lib/keep';
 import type { all as Russian } from './ru/all';
 import type { cabinet as RussianCabinet } from './ru/cabinet';
+import type { clients as RussianClients } from './ru/clients';
 import type { people as RussianPeople } from './ru/people';
 import type { specialist as RussianSpecialist } from './ru/specialist';
 import type { table as RussianTable } from './ru/table';
@@ -20,6 +21,7 @@ declare module 'i18next' {
       cabinet: typeof RussianCabinet;
       table: typeof RussianTable;
       people: typeof RussianPeople;
+      clients: typeof RussianClients;
     };
     returnNull: false;
   }
@@ -36,6 +38,7 @@ const loadPart = {
   specialist: { ru: () => import('./ru/specialist'), en: () => import('./en/specialist') },
   cabinet: { ru: () => import('./ru/cabinet'), en: () => import('./en/cabinet') },
   table: { ru: () => import('./ru/table'), en: () => import('./en/table') },
+  clients: { ru: () => import('./ru/clients'), en: () => import('./en/clients') },
   people: { ru: () => import('./ru/people'), en: () => import('./en/people') },
 } as const;
 export type TextPart = keyof typeof loadPart;

@@ -1,17 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { all as enAll } from './en/all';
 import { cabinet as enCabinet } from './en/cabinet';
+import { clients as enClients } from './en/clients';
 import { people as enPeople } from './en/people';
 import { specialist as enSpecialist } from './en/specialist';
 import { table as enTable } from './en/table';
 import { all as ruAll } from './ru/all';
 import { cabinet as ruCabinet } from './ru/cabinet';
+import { clients as ruClients } from './ru/clients';
 import { people as ruPeople } from './ru/people';
 import { specialist as ruSpecialist } from './ru/specialist';
 import { table as ruTable } from './ru/table';
 
-const en = { ...enAll, specialist: enSpecialist, cabinet: enCabinet, table: enTable, people: enPeople };
-const ru = { ...ruAll, specialist: ruSpecialist, cabinet: ruCabinet, table: ruTable, people: ruPeople };
+const en = {
+  ...enAll,
+  specialist: enSpecialist,
+  cabinet: enCabinet,
+  table: enTable,
+  people: enPeople,
+  clients: enClients,
+};
+const ru = {
+  ...ruAll,
+  specialist: ruSpecialist,
+  cabinet: ruCabinet,
+  table: ruTable,
+  people: ruPeople,
+  clients: ruClients,
+};
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const FORMS = { ru: ['few', 'many', 'one', 'other'], en: ['one', 'other'] };

@@ -15,7 +15,7 @@ export function useProblemText(): (problem: Problem | ProblemBody) => string {
     (problem) => {
       const body = 'body' in problem ? (problem as Problem).body : problem;
       const known = t(body.slug as 'network', { defaultValue: '' });
-      return known || body.detail || body.title || t('unexpected');
+      return known || [body.title, body.detail].filter(Boolean).join('. ') || t('unexpected');
     },
     [t],
   );

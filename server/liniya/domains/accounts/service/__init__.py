@@ -19,6 +19,7 @@ from liniya.domains.accounts.service.management import (
     erase_account,
     find_account_id,
     get_account,
+    get_care,
     set_care,
 )
 from liniya.domains.accounts.service.partners import (
@@ -79,6 +80,7 @@ __all__ = [
     "forget_old",
     "get_account",
     "get_card",
+    "get_care",
     "get_history",
     "get_open_card",
     "grant_role",

@@ -23,7 +23,7 @@ from liniya.domains.accounts.service.acts import (
     tell_staff,
 )
 from liniya.domains.accounts.service.passwords import send_link
-from liniya.domains.accounts.service.people import make_accounts, subject_of
+from liniya.domains.accounts.service.people import list_care, make_accounts, subject_of
 from liniya.domains.accounts.store import Known
 from liniya.domains.accounts.tables import Account
 from liniya.domains.audit import service as audit
@@ -148,6 +148,17 @@ async def find_account_id(tx: Tx, actor: Actor, login: str) -> UUID:
     if account is None:
         raise NotFound
     return account.id
+
+
+async def get_care(tx: Tx, actor: Actor, client_id: UUID) -> CareOut:
+    """Who looks after a client; nobody at first."""
+    await organisations.get_client(tx, actor, client_id)
+    care = (await list_care(tx, [client_id])).get(client_id)
+    return {
+        "client_id": client_id,
+        "care_specialist_id": care.care_specialist_id if care else None,
+        "client_manager_id": care.client_manager_id if care else None,
+    }
 
 
 async def set_care(tx: Tx, actor: Actor, client_id: UUID, change: CareChange) -> CareOut:

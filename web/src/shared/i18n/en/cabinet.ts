@@ -3,7 +3,7 @@ export const cabinet = {
   menu: 'Sections of the cabinet',
   openMenu: 'Open the menu of the cabinet',
   back: 'Back to the program',
-  nav: { people: 'Users', audit: 'Audit log' },
+  nav: { clients: 'Clients', people: 'Users', audit: 'Audit log' },
   group: { support: 'Support', company: 'Company' },
   role: 'Administrator',
   noAccess: 'The cabinet is open to administrators only',
