@@ -249,6 +249,19 @@ REQUESTS = (
         "DELETE /api/lines/{line_id}/connections/{connection_id}",
         path(line_id="new_line_id", connection_id="connection_id"),
     ),
+    Step(
+        "administrator",
+        "PUT /api/lines/{line_id}/delivery",
+        lambda ids: {
+            "path": {"line_id": ids["new_line_id"]},
+            "body": {
+                "delivery_rule": "care_first",
+                "specialists": [{"account_id": ids["specialist_id"], "priority": "high"}],
+            },
+        },
+    ),
+    Step("administrator", "DELETE /api/lines/{line_id}", path(line_id="new_line_id")),
+    Step("administrator", "POST /api/lines/{line_id}/restore", path(line_id="new_line_id")),
     Step("administrator", "DELETE /api/lines/{line_id}", path(line_id="new_line_id")),
     Step("administrator", "DELETE /api/units/{unit_id}", path(unit_id="new_unit_id")),
     Step("administrator", "DELETE /api/clients/{client_id}", path(client_id="new_client_id")),

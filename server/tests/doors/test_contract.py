@@ -34,6 +34,8 @@ MAY_BE_UNBOUNDED = {
     "LineOut": "lines of a partner: a handful, made by hand",
     "SpecialistOut": "the team of one line",
     "ConnectionOut": "whom a line is given to",
+    "TeamMember": "the team of one line",
+    "LineState": "lines of a partner, as above",
 }
 """Lists without a page, and why that is enough."""
 

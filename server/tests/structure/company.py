@@ -73,6 +73,7 @@ async def found(app: FastAPI, world: World) -> Place:
         connection = await make.connect(tx, world.line, unit)
         second = await make.make_line(tx, ours)
         await make.connect(tx, second, world.client)
+        deleted = await make.make_line(tx, ours, deleted_at=tx.now)
         stranger = await make.make_partner(tx)
         people["stranger"] = await make.make_account(tx, stranger, ("user", "specialist", "administrator"))
         people["administrator"] = await make.make_account(tx, ours, ("administrator",))
@@ -90,6 +91,7 @@ async def found(app: FastAPI, world: World) -> Place:
             connection_id=connection.id,
             line_id=world.line.id,
             second_line_id=second.id,
+            deleted_line_id=deleted.id,
             account_id=people["spare"].id,
         )
         return second
@@ -140,6 +142,7 @@ async def found(app: FastAPI, world: World) -> Place:
         "PATCH /api/units/{unit_id}": {"name": "Иначе"},
         "POST /api/lines": {"name": "Новая линия"},
         "PATCH /api/lines/{line_id}": {"name": "Иначе"},
+        "PUT /api/lines/{line_id}/delivery": {"delivery_rule": "care_first"},
         "PUT /api/lines/{line_id}/specialists/{account_id}": {"priority": "high"},
         "POST /api/lines/{line_id}/connections": {"client_id": str(ids["spare_client_id"])},
         "PATCH /api/feeds/{feed_id}/entries/{entry_id}": {"text": "Иначе"},
@@ -182,6 +185,8 @@ def address(place: Place, operation: str) -> str:
         named["account_id"] = named["user_id"]
     if path.endswith(("/resume", "/rating")):
         named["inquiry_id"] = named["finished_id"]
+    if path.endswith("/restore"):
+        named["line_id"] = named["deleted_line_id"]
     if operation.startswith("DELETE /api/partners"):
         named["vendor_id"] = named["linked_vendor_id"]
     if operation.startswith("DELETE /api/clients"):
@@ -189,6 +194,7 @@ def address(place: Place, operation: str) -> str:
     query = {
         "/api/events": "?after=0",
         "/api/imports": "?name=people.csv",
+        "/api/lines/{line_id}/trial": f"?account_id={place.ids['user_id']}",
         "/api/inquiries": f"?feed_id={place.ids['feed_id']}",
     }
     return path.format_map(named) + (

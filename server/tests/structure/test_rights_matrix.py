@@ -78,6 +78,9 @@ POST   /api/lines                                                     401 201 40
 GET    /api/lines/{line_id}                                           401 404 403 200 200 404
 PATCH  /api/lines/{line_id}                                           401 404 403 403 200 404
 DELETE /api/lines/{line_id}                                           401 404 403 403 204 404
+GET    /api/deleted-lines                                             401 200 403 200 200 403
+POST   /api/lines/{line_id}/restore                                   401 404 403 403 200 404
+PUT    /api/lines/{line_id}/delivery                                  401 404 403 403 200 404
 GET    /api/lines/{line_id}/specialists                               401 404 403 200 200 404
 PUT    /api/lines/{line_id}/specialists/{account_id}                  401 404 403 403 204 404
 DELETE /api/lines/{line_id}/specialists/{account_id}                  401 404 403 403 204 404
@@ -99,6 +102,9 @@ POST   /api/inquiries/{inquiry_id}/finish                             401 404 40
 POST   /api/inquiries/{inquiry_id}/resume                             401 404 403 200 403 404
 POST   /api/inquiries/{inquiry_id}/transfer                           401 404 403 200 200 404
 GET    /api/inquiries/{inquiry_id}/transfer-targets                   401 404 403 200 200 404
+GET    /api/line-states                                               401 200 403 200 200 403
+GET    /api/lines/{line_id}/team                                      401 404 403 200 200 404
+GET    /api/lines/{line_id}/trial                                     401 404 403 200 200 404
 PUT    /api/lines/{line_id}/favourites/{user_id}                      401 404 403 204 403 403
 DELETE /api/lines/{line_id}/favourites/{user_id}                      401 404 403 204 403 403
 POST   /api/inquiries/{inquiry_id}/rating                             401 404 200 403 403 404

@@ -27,6 +27,7 @@ Act = Literal[
     "line.changed",
     "line.created",
     "line.deleted",
+    "line.restored",
     "partner.changed",
     "partner.created",
     "password.changed",

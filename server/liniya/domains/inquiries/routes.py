@@ -11,13 +11,16 @@ from liniya.domains.inquiries import service
 from liniya.domains.inquiries.schemas import (
     InquiryAnswer,
     InquiryKey,
+    LineState,
     SendMessage,
     SentOut,
     StartWork,
     TakeNext,
+    TeamMember,
     Transfer,
     TransferTargets,
     TransferTo,
+    TrialOut,
 )
 from liniya.kit.ids import new_id
 
@@ -107,3 +110,21 @@ async def add_favourite(tx: TxDep, actor: ActorDep, line_id: UUID, user_id: UUID
 async def remove_favourite(tx: TxDep, actor: ActorDep, line_id: UUID, user_id: UUID) -> None:
     """Follow no longer."""
     await service.set_favourite(tx, actor, line_id, user_id, on=False)
+
+
+@router.get("/line-states")
+async def list_line_states(tx: TxDep, actor: ActorDep) -> list[LineState]:
+    """How many answer on each line of the cabinet, who of them is free now, and how many it is connected to."""
+    return await service.list_line_states(tx, actor)
+
+
+@router.get("/lines/{line_id}/team")
+async def list_team(tx: TxDep, actor: ActorDep, line_id: UUID) -> list[TeamMember]:
+    """Who answers on a line, as they are now."""
+    return await service.list_team(tx, actor, line_id)
+
+
+@router.get("/lines/{line_id}/trial")
+async def try_rule(tx: TxDep, actor: ActorDep, line_id: UUID, account_id: UUID) -> TrialOut:
+    """Who would get a new inquiry of this user now, and why. Changes nothing."""
+    return await service.try_rule(tx, actor, line_id, account_id)

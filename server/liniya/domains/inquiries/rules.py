@@ -5,7 +5,7 @@ The source's numbers stand beside each rule. Nothing here reads a clock, a datab
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 from uuid import UUID
@@ -50,6 +50,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Carer:
+    """Somebody who looks after a client, and as what."""
+
+    role: Literal["care", "manager"]
+    account_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CallOutcome:
     """What follows from a call that nobody took."""
 
@@ -91,20 +99,32 @@ def choose_specialist(
     pool, at random inside it; on a vendor's line the first line of the user's own partner before the vendor's people.
     """
     pool = [candidate for candidate in candidates if is_in_pool(candidate)]
-    carers = {
+    for carer in order_carers(rule, care_specialist_id, client_manager_id):
+        if any(candidate.account_id == carer.account_id for candidate in pool):
+            return Choice(carer.account_id, "care")
+    for equal in rank_pool(pool):
+        return Choice(rng.choice(equal).account_id, "chosen")
+    return None
+
+
+def order_carers(rule: DeliveryRule, care_specialist_id: UUID | None, client_manager_id: UUID | None) -> list[Carer]:
+    """Those who look after the client, in the order in which the line asks them (C4)."""
+    asked: dict[DeliveryRule, tuple[Literal["care", "manager"], ...]] = {
         "standard": (),
-        "care_first": (care_specialist_id, client_manager_id),
-        "manager_first": (client_manager_id, care_specialist_id),
-    }[rule]
-    for carer in carers:
-        if carer is not None and any(candidate.account_id == carer for candidate in pool):
-            return Choice(carer, "care")
+        "care_first": ("care", "manager"),
+        "manager_first": ("manager", "care"),
+    }
+    who = {"care": care_specialist_id, "manager": client_manager_id}
+    return [Carer(role, found) for role in asked[rule] if (found := who[role]) is not None]
+
+
+def rank_pool(pool: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+    """Groups of equals, the one that is asked first in front; inside a group chance decides (C3)."""
     for is_first_line in (True, False):
         for tier in TIERS:
             equal = [c for c in pool if c.priority == tier and c.is_first_line is is_first_line]
             if equal:
-                return Choice(rng.choice(equal).account_id, "chosen")
-    return None
+                yield equal
 
 
 def next_missed_reason(candidates: Sequence[Candidate]) -> MissedReason:

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
-from liniya.domains.inquiries.rules import MissedReason, Priority, State, Status
+from liniya.domains.inquiries.rules import DeliveryRule, MissedReason, Priority, State, Status
 
 What = Literal["opened", "queued", "assigned", "started", "finished", "transferred", "resumed", "changed"]
 
@@ -200,3 +200,61 @@ class TransferTargets(TypedDict):
 
     specialists: list[TargetSpecialist]
     lines: list[TargetLine]
+
+
+class TeamMember(TypedDict):
+    """Somebody of a line, as he is now. `open_count`: inquiries that he holds, on all lines."""
+
+    account_id: UUID
+    name: str
+    position: str
+    company: str
+    priority: Priority
+    status: Status
+    since: datetime | None
+    open_count: int
+
+
+class LineState(TypedDict):
+    """A line in the cabinet. `free`: who can be chosen now, by name; `specialist_count`: observers included."""
+
+    line_id: UUID
+    specialist_count: int
+    free: list[str]
+    connection_count: int
+
+
+class TrialPerson(TypedDict):
+    account_id: UUID
+    name: str
+    priority: Priority | None
+    status: Status
+
+
+class TrialCarer(TypedDict):
+    """Who looks after the client. `priority` of the person None: he has no part in the line."""
+
+    role: Literal["care", "manager"]
+    person: TrialPerson
+    is_free: bool
+
+
+class TrialGroup(TypedDict):
+    """Free specialists among whom chance decides. `is_first_line`: of the user's own partner, on a vendor's line."""
+
+    priority: Priority
+    is_first_line: bool
+    people: list[TrialPerson]
+
+
+class TrialOut(TypedDict):
+    """Who would get an inquiry of this user now: the first carer who is free, else somebody of the first group, else it waits.
+
+    `missed_reason`: why nobody is free.
+    """
+
+    is_connected: bool
+    delivery_rule: DeliveryRule
+    carers: list[TrialCarer]
+    groups: list[TrialGroup]
+    missed_reason: MissedReason | None

@@ -10,6 +10,7 @@ from liniya.domains.accounts.schemas import PersonCard
 from liniya.domains.lines import service
 from liniya.domains.lines.schemas import (
     ConnectionOut,
+    DeliverySetting,
     LineChange,
     LineOut,
     NewConnection,
@@ -31,6 +32,12 @@ async def get_card(tx: TxDep, actor: ActorDep, account_id: UUID) -> PersonCard:
 async def list_lines(tx: TxDep, actor: ActorDep) -> list[LineOut]:
     """Lines of the own partner and of the vendors that are open to it."""
     return await service.list_lines(tx, actor)
+
+
+@router.get("/deleted-lines")
+async def list_deleted_lines(tx: TxDep, actor: ActorDep) -> list[LineOut]:
+    """Lines of the own partner that were deleted in the last hour, and can be restored."""
+    return await service.list_deleted_lines(tx, actor)
 
 
 @router.post("/lines", status_code=201)
@@ -66,6 +73,31 @@ async def change_line(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, line
 async def delete_line(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, line_id: UUID) -> None:
     """Nobody asks on it any more; what was said stays."""
     await once(tx, actor, command_id, "line.delete", line_id, lambda: service.delete_line(tx, actor, line_id))
+
+
+@router.post("/lines/{line_id}/restore")
+async def restore_line(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, line_id: UUID) -> LineOut:
+    """Undo of delete, within an hour."""
+
+    async def act() -> LineOut:
+        return await service.restore_line(tx, actor, line_id)
+
+    answer: LineOut = await once(tx, actor, command_id, "line.restore", line_id, act)
+    return answer
+
+
+@router.put("/lines/{line_id}/delivery")
+async def set_delivery(
+    tx: TxDep, actor: ActorDep, command_id: CommandIdDep, line_id: UUID, body: DeliverySetting
+) -> LineOut:
+    """Rule and specialists in one act: all of it or nothing."""
+
+    async def act() -> LineOut:
+        return await service.set_delivery(tx, actor, line_id, body)
+
+    sent = [line_id, body.model_dump(exclude_unset=True)]
+    answer: LineOut = await once(tx, actor, command_id, "line.set_delivery", sent, act)
+    return answer
 
 
 @router.get("/lines/{line_id}/specialists")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
@@ -10,6 +11,7 @@ DeliveryRule = Literal["standard", "care_first", "manager_first"]
 """C4: `care_first` asks the care specialist, then the client manager, then anybody; `manager_first` the manager."""
 
 OBSERVER: Final = "observer"
+RESTORE_WITHIN: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,8 @@ def may_pool_grow(before: str | None, after: str) -> bool:
 def may_see_side(*, line_partner_id: UUID, own_side: UUID, user_side: UUID) -> bool:
     """Specialists of the line's owner see all its users; those of a first-line partner only their own partner's."""
     return own_side in {line_partner_id, user_side}
+
+
+def may_restore(deleted_at: datetime, now: datetime) -> bool:
+    """A line that was deleted a moment ago comes back as it was; later its people have other plans already."""
+    return now - deleted_at <= RESTORE_WITHIN

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, model_validator
 from typing_extensions import TypedDict
 
+from liniya.domains.accounts.schemas import MOST_AT_ONCE
 from liniya.domains.lines.rules import DeliveryRule, Priority
 from liniya.domains.organisations.schemas import Email, Input, Name, Version
 
@@ -41,6 +42,21 @@ class PrioritySetting(Input):
     priority: Priority = "standard"
 
 
+class TeamChange(Input):
+    """`priority` None: he answers here no more."""
+
+    account_id: UUID
+    priority: Priority | None
+
+
+class DeliverySetting(Input):
+    """Who gets the inquiries of a line: what is sent is changed, all of it or nothing."""
+
+    delivery_rule: DeliveryRule | None = None
+    specialists: Annotated[tuple[TeamChange, ...], Field(max_length=MOST_AT_ONCE)] = ()
+    version: Version | None = None
+
+
 class NewConnection(Input):
     """At most one of client, unit and account; none of them = all own people of the partner."""
 
@@ -67,11 +83,12 @@ class LineOut(TypedDict):
     partner_name: str
     name: str
     icon: str
-    delivery_rule: str
+    delivery_rule: DeliveryRule
     owner_email: str
     wait_warn_s: int
     wait_bad_s: int
     version: int
+    deleted_at: datetime | None
 
 
 class SpecialistOut(TypedDict):
@@ -83,12 +100,16 @@ class SpecialistOut(TypedDict):
 
 
 class ConnectionOut(TypedDict):
+    """`name`: of the client, unit or person; of all own people, the partner's. `company`: whose unit or person it is."""
+
     id: UUID
     line_id: UUID
     side_partner_id: UUID
     client_id: UUID | None
     unit_id: UUID | None
     account_id: UUID | None
+    name: str
+    company: str
     active_from: datetime
     active_until: datetime | None
 

@@ -1,11 +1,12 @@
 """Every query of lines."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, delete, exists, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Subquery, Uuid, and_, delete, exists, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from liniya.core.cards import change_card
 from liniya.core.problems import NotFound
@@ -78,6 +79,14 @@ async def get_line(tx: Tx, line_id: UUID) -> Line:
     return line
 
 
+async def get_deleted(tx: Tx, line_id: UUID) -> Line:
+    """A line that was deleted."""
+    line = await tx.session.get(Line, line_id)
+    if line is None or line.deleted_at is None:
+        raise NotFound
+    return line
+
+
 async def change_line(tx: Tx, line_id: UUID, values: Mapping[str, Any], version: int | None = None) -> Line:
     return await change_card(tx, Line, line_id, values, version)
 
@@ -85,6 +94,11 @@ async def change_line(tx: Tx, line_id: UUID, values: Mapping[str, Any], version:
 async def list_lines(tx: Tx, partner_ids: Collection[UUID]) -> list[Line]:
     query = select(Line).where(Line.partner_id.in_(partner_ids), Line.deleted_at.is_(None))
     return list(await tx.session.scalars(query.order_by(Line.name, Line.id)))
+
+
+async def list_deleted(tx: Tx, partner_id: UUID, since: datetime) -> list[Line]:
+    query = select(Line).where(Line.partner_id == partner_id, Line.deleted_at >= since)
+    return list(await tx.session.scalars(query.order_by(Line.deleted_at.desc(), Line.id)))
 
 
 async def list_names(tx: Tx, line_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -252,6 +266,21 @@ async def list_connections(tx: Tx, line_id: UUID, side_partner_id: UUID | None) 
     return list(await tx.session.scalars(query.order_by(LineConnection.active_from, LineConnection.id)))
 
 
-async def list_unit_ids_below(tx: Tx, unit_id: UUID) -> list[UUID]:
-    below = organisations.units_below(select(literal(unit_id)))
+async def count_connections(tx: Tx, line_ids: Collection[UUID], side_partner_id: UUID) -> dict[UUID, int]:
+    """Living connections of each line: all of the own lines, of vendors' ones those of the own side."""
+    query = (
+        select(LineConnection.line_id, func.count())
+        .where(
+            LineConnection.line_id.in_(line_ids),
+            _is_live(tx),
+            or_(LineConnection.partner_id == side_partner_id, LineConnection.side_partner_id == side_partner_id),
+        )
+        .group_by(LineConnection.line_id)
+    )
+    return {row[0]: row[1] for row in await tx.session.execute(query)}
+
+
+async def list_unit_ids_below(tx: Tx, unit_ids: Collection[UUID]) -> list[UUID]:
+    """The units themselves, and all below them."""
+    below = organisations.units_below(select(func.unnest(literal(list(unit_ids), ARRAY(Uuid)))))
     return list(await tx.session.scalars(select(below.c.unit_id)))

@@ -164,6 +164,11 @@ async def list_unit_names(tx: Tx, unit_ids: Collection[UUID]) -> dict[UUID, str]
     return {row[0]: row[1] for row in rows}
 
 
+async def list_unit_clients(tx: Tx, unit_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    rows = await tx.session.execute(select(Unit.id, Unit.client_id).where(Unit.id.in_(unit_ids)))
+    return {row.id: row.client_id for row in rows if row.client_id is not None}
+
+
 async def change_unit(tx: Tx, unit_id: UUID, values: Mapping[str, Any], version: int | None = None) -> Unit:
     return await change_card(tx, Unit, unit_id, values, version)
 

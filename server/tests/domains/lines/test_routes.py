@@ -31,6 +31,7 @@ async def test_an_administrator_sets_a_line_up(database: Database) -> None:
             "wait_warn_s": 60,
             "wait_bad_s": 300,
             "version": 1,
+            "deleted_at": None,
         }
         path = f"/api/lines/{line_id}"
         assert (await client.patch(path, json={"delivery_rule": "care_first"})).json()["delivery_rule"] == "care_first"
@@ -55,6 +56,11 @@ async def test_an_administrator_sets_a_line_up(database: Database) -> None:
         assert len((await client.get("/api/lines")).json()) == 1
         assert (await client.delete(path)).status_code == 204
         assert (await client.get(path)).json()["slug"] == "not-found"
+        assert [line["id"] for line in (await client.get("/api/deleted-lines")).json()] == [line_id]
+        assert (await client.post(f"{path}/restore")).json()["deleted_at"] is None
+        assert (await client.get("/api/deleted-lines")).json() == []
+        late = await client.put(f"{path}/delivery", json={"delivery_rule": "standard", "version": 1})
+        assert (late.status_code, late.json()["slug"]) == (409, "changed-meanwhile")
 
 
 async def test_cards_hide_what_is_not_for_the_asker(database: Database) -> None:

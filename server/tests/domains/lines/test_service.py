@@ -9,14 +9,14 @@ import pytest
 
 from liniya.core.access import SYSTEM
 from liniya.core.events import to_account
-from liniya.core.problems import Forbidden, NotFound
+from liniya.core.problems import ChangedMeanwhile, Forbidden, NotFound
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service as accounts
 from liniya.domains.accounts.tables import Account
 from liniya.domains.lines import service
 from liniya.domains.lines.errors import NotASpecialist, VendorNotLinked
 from liniya.domains.lines.events import PoolMayHaveGrown
-from liniya.domains.lines.schemas import Asker, LineChange, NewConnection, NewLine
+from liniya.domains.lines.schemas import Asker, DeliverySetting, LineChange, NewConnection, NewLine, TeamChange
 from liniya.domains.organisations.events import AccessChanged
 from liniya.domains.organisations.tables import Client, Partner, Unit
 from liniya.main import make
@@ -268,3 +268,74 @@ async def test_a_fence_hides_lines_of_others(tx: SpyTx) -> None:
     assert await service.list_names(tx, [line.id]) == {}
     assert await service.list_line_facts(tx, [line.id]) == {}
     assert await service.list_members(tx, [line.id]) == {line.id: []}
+
+
+async def test_a_deleted_line_comes_back_as_it_was_within_an_hour(tx: SpyTx) -> None:
+    partner = await make.make_partner(tx)
+    client = await make.make_client(tx, partner)
+    user = await make.make_account(tx, partner, client=client)
+    line = await make.make_line(tx, partner)
+    helper = await make.make_specialist(tx, line)
+    team = await make.make_unit(tx, partner, client=await make.make_client(tx, partner))
+    of_team = await make.make_account(tx, partner, client=await tx.session.get(Client, team.client_id), unit=team)
+    own = await make.make_account(tx, partner)
+    for target in (client, team, partner):
+        await make.connect(tx, line, target)
+    chief = await make.make_account(tx, partner, ("administrator",))
+    actor = await accounts.load_actor(tx, chief.id, "rest")
+    with pytest.raises(NotFound):
+        await service.restore_line(tx, actor, line.id)
+    await service.delete_line(tx, actor, line.id)
+    assert [one["id"] for one in await service.list_deleted_lines(tx, actor)] == [line.id]
+    tx.emitted.clear()
+    assert (await service.restore_line(tx, actor, line.id))["deleted_at"] is None
+    # Nobody listens to a line that was gone: all whom it concerns are told by name.
+    (told,) = tx.told(AccessChanged)
+    assert {to_account(one.id) for one in (user, of_team, own, helper)} <= set(told)
+    assert tx.told(PoolMayHaveGrown) == [()]
+    assert list(await service.list_routes(tx, [await asker(tx, line.id, user)])) == [(line.id, user.id)]
+    assert len(await service.list_specialists(tx, actor, line.id)) == 1
+    assert await service.list_deleted_lines(tx, actor) == []
+    old = await make.make_line(tx, partner, deleted_at=tx.now - timedelta(minutes=61))
+    with pytest.raises(NotFound):
+        await service.restore_line(tx, actor, old.id)
+
+
+async def test_delivery_is_set_as_a_whole_or_not_at_all(tx: SpyTx) -> None:
+    partner = await make.make_partner(tx)
+    line = await make.make_line(tx, partner)
+    stays, leaves = await make.make_specialist(tx, line), await make.make_specialist(tx, line)
+    comes = await make.make_account(tx, partner, ("specialist",))
+    chief = await make.make_account(tx, partner, ("administrator",))
+    actor = await accounts.load_actor(tx, chief.id, "rest")
+    changes = (
+        TeamChange(account_id=stays.id, priority="observer"),
+        TeamChange(account_id=leaves.id, priority=None),
+        TeamChange(account_id=comes.id, priority="high"),
+    )
+    setting = DeliverySetting(delivery_rule="care_first", specialists=changes, version=1)
+    set_up = await service.set_delivery(tx, actor, line.id, setting)
+    assert (set_up["delivery_rule"], set_up["version"]) == ("care_first", 2)
+    team = {one["account_id"]: one["priority"] for one in await service.list_specialists(tx, actor, line.id)}
+    assert team == {stays.id: "observer", comes.id: "high"}
+    # Only the team: the version goes up all the same, and who has not seen it is refused.
+    alone = DeliverySetting(specialists=(TeamChange(account_id=stays.id, priority="high"),), version=2)
+    assert (await service.set_delivery(tx, actor, line.id, alone))["version"] == 3
+    with pytest.raises(ChangedMeanwhile):
+        await service.set_delivery(tx, actor, line.id, alone)
+
+
+async def test_connections_have_names_and_are_counted(tx: SpyTx) -> None:
+    partner = await make.make_partner(tx, name="Баланс")
+    client = await make.make_client(tx, partner, name="Лён")
+    unit = await make.make_unit(tx, partner, client=client, name="Склад")
+    user = await make.make_account(tx, partner, client=client, last_name="Лебедева", first_name="Марина")
+    line, empty = await make.make_line(tx, partner), await make.make_line(tx, partner)
+    targets: list[Client | Unit | Account | Partner] = [client, unit, user, partner]
+    for target in targets:
+        await make.connect(tx, line, target)
+    chief = await make.make_account(tx, partner, ("administrator",))
+    actor = await accounts.load_actor(tx, chief.id, "rest")
+    named = {(one["name"], one["company"]) for one in await service.list_connections(tx, actor, line.id)}
+    assert named == {("Лён", ""), ("Склад", "Лён"), ("Лебедева Марина", "Лён"), ("Баланс", "")}
+    assert await service.count_connections(tx, actor, [line.id, empty.id]) == {line.id: 4}

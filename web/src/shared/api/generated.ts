@@ -116,7 +116,7 @@ export interface AuditCounts {
 /** `who`: the name that the account has now; empty for the system, and for strangers whose sign-in was refused. */
 export interface AuditOut {
   account_id: string | null;
-  act: 'account.blocked' | 'account.changed' | 'account.created' | 'account.erased' | 'account.exported' | 'account.imported' | 'account.unblocked' | 'client.care_changed' | 'client.changed' | 'client.created' | 'client.deleted' | 'connection.ended' | 'connection.made' | 'line.changed' | 'line.created' | 'line.deleted' | 'partner.changed' | 'partner.created' | 'password.changed' | 'password.link_sent' | 'role.granted' | 'role.revoked' | 'session.ended' | 'session.refused' | 'session.started' | 'specialist.added' | 'specialist.changed' | 'specialist.removed' | 'unit.changed' | 'unit.created' | 'unit.deleted' | 'vendor.linked' | 'vendor.unlinked';
+  act: 'account.blocked' | 'account.changed' | 'account.created' | 'account.erased' | 'account.exported' | 'account.imported' | 'account.unblocked' | 'client.care_changed' | 'client.changed' | 'client.created' | 'client.deleted' | 'connection.ended' | 'connection.made' | 'line.changed' | 'line.created' | 'line.deleted' | 'line.restored' | 'partner.changed' | 'partner.created' | 'password.changed' | 'password.link_sent' | 'role.granted' | 'role.revoked' | 'session.ended' | 'session.refused' | 'session.started' | 'specialist.added' | 'specialist.changed' | 'specialist.removed' | 'unit.changed' | 'unit.created' | 'unit.deleted' | 'vendor.linked' | 'vendor.unlinked';
   address: string;
   at: string;
   changes: ChangeOut[];
@@ -191,13 +191,16 @@ export interface ClientPage {
   total: number;
 }
 
+/** `name`: of the client, unit or person; of all own people, the partner's. `company`: whose unit or person it is. */
 export interface ConnectionOut {
   account_id: string | null;
   active_from: string;
   active_until: string | null;
   client_id: string | null;
+  company: string;
   id: string;
   line_id: string;
+  name: string;
   side_partner_id: string;
   unit_id: string | null;
 }
@@ -223,6 +226,13 @@ export interface Credentials {
   login: string;
   password: string;
   remember?: boolean;
+}
+
+/** Who gets the inquiries of a line: what is sent is changed, all of it or nothing. */
+export interface DeliverySetting {
+  delivery_rule?: 'standard' | 'care_first' | 'manager_first' | null;
+  specialists?: TeamChange[];
+  version?: number | null;
 }
 
 export interface DemoLogin {
@@ -473,7 +483,8 @@ export interface LineOfProgram {
 
 /** A line as its administrator sees it. */
 export interface LineOut {
-  delivery_rule: string;
+  deleted_at: string | null;
+  delivery_rule: 'standard' | 'care_first' | 'manager_first';
   icon: string;
   id: string;
   name: string;
@@ -483,6 +494,14 @@ export interface LineOut {
   version: number;
   wait_bad_s: number;
   wait_warn_s: number;
+}
+
+/** A line in the cabinet. `free`: who can be chosen now, by name; `specialist_count`: observers included. */
+export interface LineState {
+  connection_count: number;
+  free: string[];
+  line_id: string;
+  specialist_count: number;
 }
 
 /** One act on many accounts. `role`: of `grant` and `revoke`; `unit_id`: of `move`, None = to no unit. */
@@ -1005,6 +1024,24 @@ export interface TargetSpecialist {
   status: 'free' | 'away' | 'dnd' | 'busy' | 'in_call' | 'offline';
 }
 
+/** `priority` None: he answers here no more. */
+export interface TeamChange {
+  account_id: string;
+  priority: 'observer' | 'standard' | 'medium' | 'high' | null;
+}
+
+/** Somebody of a line, as he is now. `open_count`: inquiries that he holds, on all lines. */
+export interface TeamMember {
+  account_id: string;
+  company: string;
+  name: string;
+  open_count: number;
+  position: string;
+  priority: 'observer' | 'standard' | 'medium' | 'high';
+  since: string | null;
+  status: 'free' | 'away' | 'dnd' | 'busy' | 'in_call' | 'offline';
+}
+
 /** To another line that the user has. */
 export interface ToLine {
   kind: 'line';
@@ -1067,6 +1104,36 @@ export interface TransferredPayload {
   subject?: string;
   to_account_id: string | null;
   to_line_id: string;
+}
+
+/** Who looks after the client. `priority` of the person None: he has no part in the line. */
+export interface TrialCarer {
+  is_free: boolean;
+  person: TrialPerson;
+  role: 'care' | 'manager';
+}
+
+/** Free specialists among whom chance decides. `is_first_line`: of the user's own partner, on a vendor's line. */
+export interface TrialGroup {
+  is_first_line: boolean;
+  people: TrialPerson[];
+  priority: 'observer' | 'standard' | 'medium' | 'high';
+}
+
+/** Who would get an inquiry of this user now: the first carer who is free, else somebody of the first group, else it waits. `missed_reason`: why nobody is free. */
+export interface TrialOut {
+  carers: TrialCarer[];
+  delivery_rule: 'standard' | 'care_first' | 'manager_first';
+  groups: TrialGroup[];
+  is_connected: boolean;
+  missed_reason: 'no_specialists' | 'all_offline' | 'all_away' | 'all_busy' | null;
+}
+
+export interface TrialPerson {
+  account_id: string;
+  name: string;
+  priority: 'observer' | 'standard' | 'medium' | 'high' | null;
+  status: 'free' | 'away' | 'dnd' | 'busy' | 'in_call' | 'offline';
 }
 
 /** Somebody is writing; shown for 6 s. */

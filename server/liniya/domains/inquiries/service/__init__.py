@@ -2,6 +2,7 @@
 
 from liniya.domains.inquiries.service.known import Known
 from liniya.domains.inquiries.service.messages import Send, scope_of, send_message, send_messages
+from liniya.domains.inquiries.service.overview import list_line_states, list_team, try_rule
 from liniya.domains.inquiries.service.queue import follow_presence, serve_queue, sweep_queue
 from liniya.domains.inquiries.service.reading import (
     list_favourites,
@@ -21,6 +22,8 @@ __all__ = [
     "list_favourites",
     "list_inquiries",
     "list_line_facts",
+    "list_line_states",
+    "list_team",
     "list_transfer_targets",
     "list_visible",
     "lock_inquiry",
@@ -34,4 +37,5 @@ __all__ = [
     "sweep_queue",
     "take_next",
     "transfer",
+    "try_rule",
 ]

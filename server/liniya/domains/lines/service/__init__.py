@@ -2,7 +2,7 @@
 
 from liniya.domains.lines.schemas import Asker, Heard, LineFacts, Member, MyLine, Route, Served
 from liniya.domains.lines.service.cards import get_card
-from liniya.domains.lines.service.connections import connect, disconnect, list_connections
+from liniya.domains.lines.service.connections import connect, count_connections, disconnect, list_connections
 from liniya.domains.lines.service.delivery import (
     list_connected,
     list_contacts,
@@ -21,11 +21,11 @@ from liniya.domains.lines.service.management import (
     create_line,
     delete_line,
     get_line,
+    list_deleted_lines,
     list_lines,
-    list_specialists,
-    remove_specialist,
-    set_specialist,
+    restore_line,
 )
+from liniya.domains.lines.service.team import list_specialists, remove_specialist, set_delivery, set_specialist
 from liniya.domains.lines.store import members_of
 
 # `members_of` is a part for the queries of those above.
@@ -40,6 +40,7 @@ __all__ = [
     "Served",
     "change_line",
     "connect",
+    "count_connections",
     "create_line",
     "delete_line",
     "disconnect",
@@ -48,6 +49,7 @@ __all__ = [
     "list_connected",
     "list_connections",
     "list_contacts",
+    "list_deleted_lines",
     "list_heard",
     "list_line_facts",
     "list_lines",
@@ -60,6 +62,8 @@ __all__ = [
     "list_targets",
     "members_of",
     "remove_specialist",
+    "restore_line",
     "routes_of",
+    "set_delivery",
     "set_specialist",
 ]

@@ -1,6 +1,6 @@
 """To whom a line is given: B2, B4 [2.1, 4.4]."""
 
-from typing import Final
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from liniya.core.access import Actor, Right, require
@@ -14,13 +14,11 @@ from liniya.domains.lines import store
 from liniya.domains.lines.errors import VendorNotLinked
 from liniya.domains.lines.schemas import ConnectionOut, NewConnection
 from liniya.domains.lines.service.fence import get_seen, is_open_to
+from liniya.domains.lines.service.telling import list_reached
 from liniya.domains.lines.tables import Line, LineConnection
 from liniya.domains.organisations import service as organisations
 from liniya.domains.organisations.events import AccessChanged
 from liniya.kit.ids import new_id
-
-TOLD_AT_MOST: Final = 1000
-"""So many people are told at once that a line was given to them; the others see it with their next snapshot."""
 
 
 async def connect(
@@ -51,7 +49,7 @@ async def connect(
     await store.add_connection(tx, connection)
     await _record(tx, actor, "connection.made", line, connection)
     await _tell_target(tx, line, connection)
-    return _connection(connection)
+    return (await _outs(tx, [connection]))[0]
 
 
 async def disconnect(tx: Tx, actor: Actor, line_id: UUID, connection_id: UUID) -> None:
@@ -72,7 +70,14 @@ async def list_connections(tx: Tx, actor: Actor, line_id: UUID) -> list[Connecti
     line = await get_seen(tx, actor, line_id)
     is_owner = actor.is_system or actor.partner_id == line.partner_id
     rows = await store.list_connections(tx, line_id, None if is_owner else actor.partner_id)
-    return [_connection(row) for row in rows]
+    return await _outs(tx, rows)
+
+
+async def count_connections(tx: Tx, actor: Actor, line_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many living connections of each line the actor's partner has to do with. One query."""
+    if actor.partner_id is None or not line_ids:
+        return {}
+    return await store.count_connections(tx, line_ids, actor.partner_id)
 
 
 async def _record(tx: Tx, actor: Actor, act: Act, line: Line, connection: LineConnection) -> None:
@@ -108,30 +113,41 @@ async def _require_own_target(tx: Tx, actor: Actor, side: UUID, new: NewConnecti
 
 async def _tell_target(tx: Tx, line: Line, connection: LineConnection) -> None:
     """Those who got or lost the line (they may not listen to it yet), and the specialists whose contacts they are."""
-    units = await store.list_unit_ids_below(tx, connection.unit_id) if connection.unit_id else []
-    everybody = not (connection.client_id or connection.unit_id or connection.account_id)
-    users = await accounts.list_users_reached(
-        tx,
-        account_ids=[connection.account_id] if connection.account_id else [],
-        client_ids=[connection.client_id] if connection.client_id else [],
-        unit_ids=units,
-        partner_ids=[connection.side_partner_id] if everybody else [],
-        sides=[connection.side_partner_id],
-        limit=TOLD_AT_MOST,
-    )
+    users = await list_reached(tx, [connection])
     staff = to_line_staff(line.id, line.partner_id, connection.side_partner_id)
     also = () if connection.account_id else (to_line_users(line.id),)
-    await tx.emit(AccessChanged(), to=[*staff, *also, *(to_account(user[0]) for user in users)])
+    await tx.emit(AccessChanged(), to=[*staff, *also, *map(to_account, users)])
 
 
-def _connection(row: LineConnection) -> ConnectionOut:
-    return {
-        "id": row.id,
-        "line_id": row.line_id,
-        "side_partner_id": row.side_partner_id,
-        "client_id": row.client_id,
-        "unit_id": row.unit_id,
-        "account_id": row.account_id,
-        "active_from": row.active_from,
-        "active_until": row.active_until,
-    }
+async def _outs(tx: Tx, rows: Sequence[LineConnection]) -> list[ConnectionOut]:
+    """With names, as many queries for one as for a thousand."""
+    units = {row.unit_id for row in rows if row.unit_id}
+    clients_of = await organisations.list_unit_clients(tx, units)
+    people = await accounts.list_people(tx, {row.account_id for row in rows if row.account_id})
+    companies = {row.client_id for row in rows if row.client_id} | {row.side_partner_id for row in rows}
+    names = await organisations.list_all_names(tx, companies | units | set(clients_of.values()))
+
+    def named(row: LineConnection) -> tuple[str, str]:
+        if row.account_id:
+            person = people.get(row.account_id)
+            return (person["name"], person["company"]) if person else ("", "")
+        own = names.get(row.side_partner_id, "")
+        if row.unit_id:
+            return names.get(row.unit_id, ""), names.get(clients_of.get(row.unit_id, row.side_partner_id), "")
+        return (names.get(row.client_id, ""), "") if row.client_id else (own, "")
+
+    return [
+        {
+            "id": row.id,
+            "line_id": row.line_id,
+            "side_partner_id": row.side_partner_id,
+            "client_id": row.client_id,
+            "unit_id": row.unit_id,
+            "account_id": row.account_id,
+            "name": named(row)[0],
+            "company": named(row)[1],
+            "active_from": row.active_from,
+            "active_until": row.active_until,
+        }
+        for row in rows
+    ]

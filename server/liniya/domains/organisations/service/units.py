@@ -94,6 +94,11 @@ async def list_unit_names(tx: Tx, unit_ids: Collection[UUID]) -> dict[UUID, str]
     return await store.list_unit_names(tx, unit_ids) if unit_ids else {}
 
 
+async def list_unit_clients(tx: Tx, unit_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The client that each unit belongs to; a partner's own ones are missing. One query, none without ids."""
+    return await store.list_unit_clients(tx, unit_ids) if unit_ids else {}
+
+
 async def list_units_above(tx: Tx, unit_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """For each unit itself and everything above it: what is given to those is given to it, too."""
     above: dict[UUID, set[UUID]] = {}
