@@ -137,6 +137,16 @@ const importRoute = createRoute({
   path: 'people/import',
   component: cabinetPart('people', () => import('@/spaces/cabinet/people/import/ImportPage'), 'ImportPage'),
 });
+const cabinetLinesRoute = createRoute({
+  getParentRoute: () => cabinetRoute,
+  path: 'lines',
+  component: cabinetPart('lines', () => import('@/spaces/cabinet/lines/LinesPage'), 'LinesPage'),
+});
+const cabinetLineRoute = createRoute({
+  getParentRoute: () => cabinetRoute,
+  path: 'lines/$lineId/{-$tab}',
+  component: cabinetPart('lines', () => import('@/spaces/cabinet/lines/LinePage'), 'LinePage'),
+});
 
 const tree = rootRoute.addChildren([
   forgotRoute,
@@ -149,6 +159,8 @@ const tree = rootRoute.addChildren([
     cabinetRoute.addChildren([
       cabinetIndexRoute,
       auditRoute,
+      cabinetLinesRoute,
+      cabinetLineRoute,
       clientsOfCabinetRoute,
       peopleRoute,
       personRoute,

@@ -15,13 +15,23 @@ import type {
   Client,
   ClientChange,
   ClientPage,
+  DeliverySetting,
   ImportField,
   ImportRow,
   ImportRowPage,
+  LineCard,
+  LineChange,
+  LineConnection,
+  LineState,
   ManyAct,
   NewAccount,
   NewClient,
+  NewConnection,
+  NewLine,
   PeopleImport,
+  TeamMember,
+  Trial,
+  UnitPage,
 } from './types';
 
 /** What only the cabinet asks for: it comes with its screens, not with the first load. */
@@ -65,4 +75,23 @@ export const cabinetApi = {
     }),
   runImport: (id: string) => http.post<PeopleImport>(`/api/imports/${id}/run`, undefined),
   stopImport: (id: string) => http.post<PeopleImport>(`/api/imports/${id}/stop`, undefined),
+  units: (query: { client_id?: string; q?: string; limit?: number }) =>
+    http.get<UnitPage>('/api/units', { query }),
+  lines: () => http.get<LineCard[]>('/api/lines'),
+  deletedLines: () => http.get<LineCard[]>('/api/deleted-lines'),
+  lineStates: () => http.get<LineState[]>('/api/line-states'),
+  line: (id: string) => http.get<LineCard>(`/api/lines/${id}`),
+  createLine: (body: NewLine) => http.post<LineCard>('/api/lines', body),
+  changeLine: (id: string, body: LineChange) => http.patch<LineCard>(`/api/lines/${id}`, body),
+  deleteLine: (id: string) => http.delete<void>(`/api/lines/${id}`),
+  restoreLine: (id: string) => http.post<LineCard>(`/api/lines/${id}/restore`, undefined),
+  lineTeam: (id: string) => http.get<TeamMember[]>(`/api/lines/${id}/team`),
+  setDelivery: (id: string, body: DeliverySetting) => http.put<LineCard>(`/api/lines/${id}/delivery`, body),
+  lineTrial: (id: string, accountId: string) =>
+    http.get<Trial>(`/api/lines/${id}/trial`, { query: { account_id: accountId } }),
+  lineConnections: (id: string) => http.get<LineConnection[]>(`/api/lines/${id}/connections`),
+  connectLine: (id: string, body: NewConnection) =>
+    http.post<LineConnection>(`/api/lines/${id}/connections`, body),
+  disconnectLine: (id: string, connectionId: string) =>
+    http.delete<void>(`/api/lines/${id}/connections/${connectionId}`),
 };

@@ -6,6 +6,7 @@ import { deviceKeep } from '@/shared/lib/keep';
 import type { all as Russian } from './ru/all';
 import type { cabinet as RussianCabinet } from './ru/cabinet';
 import type { clients as RussianClients } from './ru/clients';
+import type { lines as RussianLines } from './ru/lines';
 import type { people as RussianPeople } from './ru/people';
 import type { specialist as RussianSpecialist } from './ru/specialist';
 import type { table as RussianTable } from './ru/table';
@@ -22,6 +23,7 @@ declare module 'i18next' {
       table: typeof RussianTable;
       people: typeof RussianPeople;
       clients: typeof RussianClients;
+      lines: typeof RussianLines;
     };
     returnNull: false;
   }
@@ -39,6 +41,7 @@ const loadPart = {
   cabinet: { ru: () => import('./ru/cabinet'), en: () => import('./en/cabinet') },
   table: { ru: () => import('./ru/table'), en: () => import('./en/table') },
   clients: { ru: () => import('./ru/clients'), en: () => import('./en/clients') },
+  lines: { ru: () => import('./ru/lines'), en: () => import('./en/lines') },
   people: { ru: () => import('./ru/people'), en: () => import('./en/people') },
 } as const;
 export type TextPart = keyof typeof loadPart;

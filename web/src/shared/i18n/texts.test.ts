@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { all as enAll } from './en/all';
 import { cabinet as enCabinet } from './en/cabinet';
 import { clients as enClients } from './en/clients';
+import { lines as enLines } from './en/lines';
 import { people as enPeople } from './en/people';
 import { specialist as enSpecialist } from './en/specialist';
 import { table as enTable } from './en/table';
 import { all as ruAll } from './ru/all';
 import { cabinet as ruCabinet } from './ru/cabinet';
 import { clients as ruClients } from './ru/clients';
+import { lines as ruLines } from './ru/lines';
 import { people as ruPeople } from './ru/people';
 import { specialist as ruSpecialist } from './ru/specialist';
 import { table as ruTable } from './ru/table';
@@ -19,6 +21,7 @@ const en = {
   table: enTable,
   people: enPeople,
   clients: enClients,
+  lines: enLines,
 };
 const ru = {
   ...ruAll,
@@ -27,6 +30,7 @@ const ru = {
   table: ruTable,
   people: ruPeople,
   clients: ruClients,
+  lines: ruLines,
 };
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;

@@ -15,6 +15,9 @@ const ICONS: Readonly<Record<string, Icon>> = {
   headset: IconHeadset,
 };
 
+/** Those that can be chosen. */
+export const LINE_ICONS: readonly string[] = Object.keys(ICONS);
+
 /** Picture of a line by the name that the server gives; the headset for an unknown one. */
 export function LineIcon({ name, size = 20 }: { name: string; size?: number }) {
   const Picture = ICONS[name] ?? IconHeadset;

@@ -19,14 +19,14 @@ export function SaveBar({
   saveLabel: string;
   busy: boolean;
 }) {
-  const { t } = useTranslation('people');
+  const { t } = useTranslation('cabinet');
   return (
     <div className={classes.place}>
       <div className={classes.bar}>
         <strong role="status">{title}</strong>
         <span className={classes.names}>{names}</span>
         <Button variant="default" onClick={onReset} disabled={busy}>
-          {t('save.reset')}
+          {t('resetChanges')}
         </Button>
         <Button type="submit" loading={busy}>
           {saveLabel}

@@ -1,4 +1,4 @@
-import { type Icon, IconBuilding, IconHistory, IconUsers } from '@tabler/icons-react';
+import { type Icon, IconBuilding, IconHeadset, IconHistory, IconUsers } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { cabinet } from '@/shared/i18n/ru/cabinet';
 
@@ -13,6 +13,7 @@ interface CabinetPage {
 
 /** The menu of the cabinet, from top to bottom; `/cabinet` opens the first. A new page is a line here and a route. */
 export const PAGES: readonly [CabinetPage, ...CabinetPage[]] = [
+  { to: '/cabinet/lines', icon: IconHeadset, name: 'lines', group: 'support' },
   { to: '/cabinet/clients', icon: IconBuilding, name: 'clients', group: 'support' },
   { to: '/cabinet/people', icon: IconUsers, name: 'people', group: 'support' },
   { to: '/cabinet/audit', icon: IconHistory, name: 'audit', group: 'company' },

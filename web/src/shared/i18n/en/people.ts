@@ -131,7 +131,6 @@ export const people = {
   save: {
     changes_one: '{{count}} unsaved change',
     changes_other: '{{count}} unsaved changes',
-    reset: 'Reset',
     save: 'Save',
     saved: 'Saved',
     conflict: 'The card was changed meanwhile',

@@ -135,7 +135,6 @@ export const people = {
     changes_few: '{{count}} несохранённых изменения',
     changes_many: '{{count}} несохранённых изменений',
     changes_other: '{{count}} несохранённого изменения',
-    reset: 'Сбросить',
     save: 'Сохранить',
     saved: 'Сохранено',
     conflict: 'Карточку уже изменили',

@@ -4,6 +4,7 @@ import type { AuditEntry } from '@/shared/api/types';
 /** Pages of what entries are about, by `subject_kind`. */
 const PAGES: Readonly<Record<string, (id: string) => LinkProps>> = {
   client: (open) => ({ to: '/cabinet/clients', search: { open } as never }),
+  line: (lineId) => ({ to: '/cabinet/lines/$lineId/{-$tab}', params: { lineId } }),
   account: (accountId) => ({ to: '/cabinet/people/$accountId', params: { accountId } }),
 };
 
