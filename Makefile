@@ -87,7 +87,7 @@ types: .venv/.project web/node_modules/.stamp ## contracts/openapi.json and the 
 
 bench: .venv/.project packages-compiler ## scenarios of bench/, printed as ratios (about 15 minutes; B="--quick" for the hot path in a minute)
 	@failed=0; $(PY) -m bench.hotpath $(B) || failed=1; \
-		[ -n "$(B)" ] || for scenario in main_job storm; do $(PY) -m bench.$$scenario || failed=1; done; exit $$failed
+		[ -n "$(B)" ] || for scenario in main_job people_import storm; do $(PY) -m bench.$$scenario || failed=1; done; exit $$failed
 
 bench-peers: ## install the servers that bench/hotpath compares with (Prosody, ejabberd); nothing of them is started
 	@scripts/system-packages peers

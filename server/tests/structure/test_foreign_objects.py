@@ -273,6 +273,7 @@ def said(answer: httpx.Response, id_: str) -> tuple[int, str]:
     return answer.status_code, str(told).replace(id_, "…")
 
 
+@pytest.mark.timeout(240)
 async def test_a_foreign_object_is_as_if_it_did_not_exist(neighbours: Neighbours) -> None:
     ours, theirs = examples(neighbours.ours.ids), examples(neighbours.theirs.ids)
     their_ids = {str(one) for one in neighbours.theirs.ids.values()}

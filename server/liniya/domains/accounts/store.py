@@ -212,6 +212,14 @@ async def add_account(tx: Tx, account: Account) -> None:
     await tx.session.flush()
 
 
+async def add_accounts(tx: Tx, accounts: Sequence[Account], roles: Sequence[AccountRole]) -> None:
+    """Any number of them in a few statements."""
+    tx.session.add_all(accounts)
+    await tx.session.flush()
+    tx.session.add_all(roles)
+    await tx.session.flush()
+
+
 async def change_account(tx: Tx, account_id: UUID, values: Mapping[str, Any], version: int | None = None) -> Account:
     return await change_card(tx, Account, account_id, values, version)
 

@@ -1,6 +1,6 @@
 """Verbs of the audit log. It stands below all others: what an administrator does writes here in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -26,8 +26,18 @@ async def record(
     changes = rules.next_changes(before or {}, after or {})
     if before is not None and after is not None and not changes:
         return
+    await store.add_all(tx, [_entry(tx, actor, act, subject, changes)])
+
+
+async def record_all(tx: Tx, actor: Actor, act: Act, made: Sequence[tuple[Subject, Mapping[str, Any]]]) -> None:
+    """The same act that has made many, each with what it is. A few statements for any number."""
+    entries = [_entry(tx, actor, act, subject, rules.next_changes({}, after)) for subject, after in made]
+    await store.add_all(tx, entries)
+
+
+def _entry(tx: Tx, actor: Actor, act: Act, subject: Subject, changes: list[dict[str, Any]]) -> AuditEntry:
     whence = current_whence()
-    entry = AuditEntry(
+    return AuditEntry(
         id=new_id(),
         partner_id=subject.partner_id,
         at=tx.now,
@@ -41,7 +51,6 @@ async def record(
         address=whence.address,
         device=whence.device,
     )
-    await store.add(tx, entry)
 
 
 def before(row: object, values: Mapping[str, Any]) -> dict[str, Any]:

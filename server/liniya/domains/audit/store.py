@@ -12,9 +12,9 @@ from liniya.domains.audit.rules import GROUPS
 from liniya.domains.audit.tables import AuditEntry
 
 
-async def add(tx: Tx, entry: AuditEntry) -> None:
+async def add_all(tx: Tx, entries: Sequence[AuditEntry]) -> None:
     """At once: some acts step out of the tenant fence, and back before the end."""
-    tx.session.add(entry)
+    tx.session.add_all(entries)
     await tx.session.flush()
 
 

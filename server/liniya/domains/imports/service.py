@@ -57,6 +57,8 @@ PIECE: Final = 100
 """So many rows are taken in by one transaction."""
 _LOOK: Final = 500
 """So many rows are looked at before others have their turn."""
+Units = dict[UUID | None, dict[str, rules.Named]]
+"""By client and lowered name; those that are made meanwhile are added."""
 _REFUSALS: Final[dict[str, type[Problem]]] = {
     "unreadable": FileUnreadable,
     "too-large": FileTooLarge,
@@ -240,15 +242,28 @@ async def take_piece(tx: Tx, import_id: UUID) -> bool:
     people = {row.number: rules.merge_person(row.cells, found.mapping, ROLE_WORDS) for row in rows}
     around = await _look_around(tx, actor, people.values())
     units = {client: dict(known) for client, known in around.units.items()}
+    judged = {row.number: rules.state_of_row(people[row.number], around) for row in rows}
+    unit_ids = {
+        number: await _find_unit(tx, actor, people[number].unit, _client_of(people[number], around), units)
+        for number, (kind, _) in judged.items()
+        if kind in ("new", "changed")
+    }
+    news = {
+        number: _new_account(people[number], around, unit_ids[number], locale=actor.locale, invite=found.invite)
+        for number, (kind, _) in judged.items()
+        if kind == "new"
+    }
+    together = await _create_together(tx, actor, list(news.values()))
     wrong: list[dict[str, Any]] = []
     for row in rows:
-        person = people[row.number]
-        kind, remarks = rules.state_of_row(person, around)
+        kind, remarks = judged[row.number]
         try:
             if kind == "wrong":
                 raise _Wrong(remarks)
-            if kind != "same":
-                await _take_in(tx, actor, person, around, units, invite=found.invite)
+            if kind == "new" and not together:
+                await accounts.create_accounts(tx, actor, [news[row.number]])
+            elif kind == "changed":
+                await _bring_up_to_date(tx, actor, people[row.number], around, unit_ids[row.number])
             row.is_done = True
         except (_Wrong, Problem) as problem:
             told = problem.remarks if isinstance(problem, _Wrong) else [_remark(problem)]
@@ -370,34 +385,39 @@ async def _look_around(tx: Tx, actor: Actor, people: Collection[Person]) -> Arou
     return Around(named, units, {one["login"].lower(): one for one in known}, foreign)
 
 
-async def _take_in(
-    tx: Tx,
-    actor: Actor,
-    person: Person,
-    around: Around,
-    units: dict[UUID | None, dict[str, rules.Named]],
-    *,
-    invite: bool,
-) -> None:
-    """One row, whole or not at all."""
+async def _create_together(tx: Tx, actor: Actor, news: Sequence[NewAccount]) -> bool:
+    """Whether all of them could be made at once; otherwise none was, and each must be tried for itself."""
+    try:
+        async with tx.session.begin_nested():
+            await accounts.create_accounts(tx, actor, news)
+    except Problem:
+        return False
+    return True
+
+
+def _client_of(person: Person, around: Around) -> UUID | None:
     existing = around.accounts.get(person.key)
-    client_id = existing["client_id"] if existing else around.clients.get(person.client.lower(), (None, ""))[0]
+    return existing["client_id"] if existing else around.clients.get(person.client.lower(), (None, ""))[0]
+
+
+def _new_account(person: Person, around: Around, unit_id: UUID | None, *, locale: str, invite: bool) -> NewAccount:
+    return NewAccount.model_validate(
+        {
+            **{name: getattr(person, name) for name in ("login", "email", "last_name", "first_name")},
+            **{name: getattr(person, name) for name in ("middle_name", "position", "phone", "birthday")},
+            "client_id": _client_of(person, around),
+            "unit_id": unit_id,
+            "roles": person.roles or ("user",),
+            "locale": locale,
+            "invite": invite and bool(person.email),
+        }
+    )
+
+
+async def _bring_up_to_date(tx: Tx, actor: Actor, person: Person, around: Around, unit_id: UUID | None) -> None:
+    """Somebody who is there: what the row says differently, whole or not at all."""
+    existing = around.accounts[person.key]
     async with tx.session.begin_nested():
-        unit_id = await _find_unit(tx, actor, person.unit, client_id, units)
-        if existing is None:
-            new = NewAccount.model_validate(
-                {
-                    **{name: getattr(person, name) for name in ("login", "email", "last_name", "first_name")},
-                    **{name: getattr(person, name) for name in ("middle_name", "position", "phone", "birthday")},
-                    "client_id": client_id,
-                    "unit_id": unit_id,
-                    "roles": person.roles or ("user",),
-                    "locale": actor.locale,
-                    "invite": invite and bool(person.email),
-                }
-            )
-            await accounts.create_account(tx, actor, new, tells=False)
-            return
         changes = rules.find_changes(person, existing)
         if changes.pop("unit", None):
             changes["unit_id"] = unit_id
@@ -407,9 +427,7 @@ async def _take_in(
             await accounts.grant_role(tx, actor, existing["id"], cast(Role, role))
 
 
-async def _find_unit(
-    tx: Tx, actor: Actor, name: str, client_id: UUID | None, units: dict[UUID | None, dict[str, rules.Named]]
-) -> UUID | None:
+async def _find_unit(tx: Tx, actor: Actor, name: str, client_id: UUID | None, units: Units) -> UUID | None:
     """The unit of this name; it is made when there is none."""
     if not name:
         return None

@@ -16,6 +16,7 @@ from liniya.domains.accounts.service.log import list_audit
 from liniya.domains.accounts.service.management import (
     change_account,
     create_account,
+    create_accounts,
     erase_account,
     find_account_id,
     get_account,
@@ -70,6 +71,7 @@ __all__ = [
     "change_account",
     "column_of",
     "create_account",
+    "create_accounts",
     "create_partner",
     "end_session",
     "end_sign_ins",

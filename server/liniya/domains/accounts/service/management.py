@@ -1,6 +1,8 @@
 """What an administrator does with one account: create, change, erase; and who looks after a client (C4)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -34,17 +36,11 @@ from liniya.kit.ids import new_id
 
 
 async def create_account(
-    tx: Tx,
-    actor: Actor,
-    new: NewAccount,
-    *,
-    partner_id: UUID | None = None,
-    distributor_id: UUID | None = None,
-    tells: bool = True,
+    tx: Tx, actor: Actor, new: NewAccount, *, partner_id: UUID | None = None, distributor_id: UUID | None = None
 ) -> AccountOut:
     """An account in the own partner; the system names the partner or the distributor.
 
-    `tells`: others hear of it at once; who makes many tells them at the end. Raises `LoginTaken`, `RoleDoesNotFit`.
+    Raises `LoginTaken`, `RoleDoesNotFit`.
     """
     if distributor_id is not None and not actor.is_system:
         raise Forbidden
@@ -55,18 +51,7 @@ async def create_account(
     roles = set(new.roles)
     for role in roles:
         require_fitting(role, of_distributor=distributor_id is not None, of_client=new.client_id is not None)
-    account = Account(
-        id=new_id(),
-        partner_id=home,
-        distributor_id=distributor_id,
-        password_hash=None,
-        last_seen_at=None,
-        created_at=tx.now,
-        is_blocked=False,
-        erased_at=None,
-        version=1,
-        **new.model_dump(exclude={"roles", "invite"}),
-    )
+    account = _new_account(tx, new, home, distributor_id)
     try:
         async with tx.session.begin_nested():
             await store.add_account(tx, account)
@@ -75,15 +60,41 @@ async def create_account(
     for role in sorted(roles):
         await store.add_role(tx, new_role(account, role, tx.now))
     known = Known(account, frozenset(roles))
-    facts = new.model_dump(exclude_defaults=True, exclude={"invite"})
-    await audit.record(tx, actor, "account.created", subject_of(account), after=facts)
-    if tells:
-        await tell(tx, known)
-        if "user" in roles:
-            await tell_staff(tx, account)
+    await audit.record(tx, actor, "account.created", subject_of(account), after=_facts(new))
+    await tell(tx, known)
+    if "user" in roles:
+        await tell_staff(tx, account)
     if new.invite and await send_link(tx, actor, account):
         known = replace(known, invited_at=tx.now)
     return (await make_accounts(tx, [known]))[0]
+
+
+async def create_accounts(tx: Tx, actor: Actor, news: Sequence[NewAccount]) -> None:
+    """Many accounts in the own partner, all or none; in a few statements, unless they are invited.
+
+    Clients and units must have been found for this actor. Nobody is told: who makes many tells others at the end. Raises
+    `LoginTaken`, `RoleDoesNotFit`.
+    """
+    home = organisations.choose_partner(actor, Right.MANAGE_COMPANY)
+    for new in news:
+        for role in new.roles:
+            require_fitting(role, of_distributor=False, of_client=new.client_id is not None)
+    made = [_new_account(tx, new, home, None) for new in news]
+    roles = [
+        new_role(account, role, tx.now)
+        for account, new in zip(made, news, strict=True)
+        for role in sorted(set(new.roles))
+    ]
+    try:
+        async with tx.session.begin_nested():
+            await store.add_accounts(tx, made, roles)
+    except IntegrityError as error:
+        _refuse_login(error)
+    written = [(subject_of(account), _facts(new)) for account, new in zip(made, news, strict=True)]
+    await audit.record_all(tx, actor, "account.created", written)
+    for account, new in zip(made, news, strict=True):
+        if new.invite:
+            await send_link(tx, actor, account)
 
 
 async def change_account(
@@ -91,7 +102,7 @@ async def change_account(
 ) -> AccountOut:
     """Change what was sent; `birthday: null` and `unit_id: null` take the value away. Raises `ChangedMeanwhile`.
 
-    `tells`: see `create_account`.
+    `tells`: others hear of it at once; who changes many tells them at the end.
     """
     known = await get_managed(tx, actor, account_id)
     account = known.account
@@ -182,6 +193,26 @@ async def set_care(tx: Tx, actor: Actor, client_id: UUID, change: CareChange) ->
         "care_specialist_id": change.care_specialist_id,
         "client_manager_id": change.client_manager_id,
     }
+
+
+def _new_account(tx: Tx, new: NewAccount, home: UUID | None, distributor_id: UUID | None) -> Account:
+    return Account(
+        id=new_id(),
+        partner_id=home,
+        distributor_id=distributor_id,
+        password_hash=None,
+        last_seen_at=None,
+        created_at=tx.now,
+        is_blocked=False,
+        erased_at=None,
+        version=1,
+        **new.model_dump(exclude={"roles", "invite"}),
+    )
+
+
+def _facts(new: NewAccount) -> dict[str, Any]:
+    """What the log says of it."""
+    return new.model_dump(exclude_defaults=True, exclude={"invite"})
 
 
 def _refuse_login(error: IntegrityError) -> None:
