@@ -139,12 +139,14 @@ test('no barriers, light and dark, wide and on a phone, in both languages', asyn
   await tab(nina, 'Подключения').click();
   await nina.page.getByRole('button', { name: 'Подключить', exact: true }).click();
   await findBarriers(nina.page, 'connections');
+  await nina.api('PATCH', '/api/me', { locale: 'en' });
   for (const part of ['', '/delivery', '/connections']) {
     await nina.page.setViewportSize(PHONE);
     await nina.opens(`/cabinet/lines/${id}${part}`);
-    await expect(tab(nina, 'Основное')).toBeVisible();
+    await expect(tab(nina, 'General')).toBeVisible();
     expect(await nina.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
       PHONE.width,
     );
+    await findBarriers(nina.page, `in English: ${part}`);
   }
 });
