@@ -204,7 +204,7 @@ REQUESTS = (
     Step("administrator", "POST /api/accounts/{account_id}/unblock", path(account_id="new_account_id")),
     Step(
         "administrator",
-        "POST /api/accounts/acts",
+        "POST /api/account-acts",
         lambda ids: {"body": {"act": "grant", "ids": [ids["new_account_id"]], "role": "user"}},
     ),
     Step("administrator", "DELETE /api/accounts/{account_id}/session", path(account_id="new_account_id")),

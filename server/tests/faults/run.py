@@ -124,6 +124,12 @@ async def _settled(made: Stage, database: Database, crowd: Crowd) -> Verdict:
         await asyncio.sleep(1)
 
 
+def _first_of(broken: BaseException) -> BaseException:
+    while isinstance(broken, BaseExceptionGroup):
+        broken = broken.exceptions[0]
+    return broken
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=20)
@@ -140,6 +146,10 @@ def main() -> int:
             verdict, done = asyncio.run(asyncio.wait_for(play(folder, seed, options.messages), options.limit))
         except TimeoutError:
             print(f"seed {seed}  not over within {options.limit:.0f} s", flush=True)
+            is_good = False
+            continue
+        except ExceptionGroup as broken:
+            print(f"seed {seed}  broke off: {_first_of(broken)}", flush=True)
             is_good = False
             continue
         finally:

@@ -131,7 +131,7 @@ async def found(app: FastAPI, world: World) -> Place:
         "PATCH /api/accounts/{account_id}": {"position": "Бухгалтер"},
         "PATCH /api/imports/{import_id}": {"invite": True},
         "PATCH /api/imports/{import_id}/rows/{number}": {"cells": {"0": "Новая"}},
-        "POST /api/accounts/acts": {"act": "block", "ids": [str(ids["account_id"])]},
+        "POST /api/account-acts": {"act": "block", "ids": [str(ids["account_id"])]},
         "PUT /api/clients/{client_id}/care": {"care_specialist_id": None, "client_manager_id": None},
         "POST /api/partners": {"partner": {"name": "Новый партнёр"}},
         "PUT /api/partners/{partner_id}/vendor": {"is_vendor": True},

@@ -48,13 +48,13 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
     new_account = {"login": "new.one", "last_name": "Новая"}
     return {
         **{
-            f"GET /api/accounts{path}": [
+            f"GET /api/{path}": [
                 {"query": {"client_id": ids["client_id"], **more}},
                 {"query": {"unit_id": ids["unit_id"], **more}},
             ]
-            for path, more in (("", {}), ("/ids", {}), ("/export", {"format": "csv"}))
+            for path, more in (("accounts", {}), ("account-ids", {}), ("account-sheet", {"format": "csv"}))
         },
-        "POST /api/accounts/acts": [
+        "POST /api/account-acts": [
             {"body": {"act": "block", "ids": [ids["account_id"]]}},
             {"body": {"act": "move", "ids": [ids["account_id"]], "unit_id": ids["unit_id"]}},
         ],
@@ -169,11 +169,11 @@ WITHOUT_EXAMPLE = {
 }
 EQUIVALENT = {
     **{
-        f"GET /api/accounts{path} query.{name}": (200, "a list of what is there: nothing")
-        for path in ("", "/ids", "/export")
+        f"GET /api/{path} query.{name}": (200, "a list of what is there: nothing")
+        for path in ("accounts", "account-ids", "account-sheet")
         for name in ("client_id", "unit_id")
     },
-    "POST /api/accounts/acts body.ids[]": (200, "named as not found among those who were left out"),
+    "POST /api/account-acts body.ids[]": (200, "named as not found among those who were left out"),
     "GET /api/units query.client_id": (200, "a list of what is there: nothing"),
     "GET /api/inquiries query.before": (200, "a page before something that is not in the list: empty"),
     "PUT /api/lines/{line_id}/specialists/{account_id} path.account_id": (409, "not-a-specialist"),

@@ -28,9 +28,9 @@ POST   /api/password-links                                            202 202 20
 POST   /api/password                                                  410 410 410 410 410 410
 GET    /api/accounts                                                  401 200 403 200 200 403
 POST   /api/accounts                                                  401 201 403 403 201 403
-GET    /api/accounts/ids                                              401 200 403 403 200 403
-GET    /api/accounts/export                                           401 200 403 403 200 403
-POST   /api/accounts/acts                                             401 200 403 403 200 403
+GET    /api/account-ids                                              401 200 403 403 200 403
+GET    /api/account-sheet                                           401 200 403 403 200 403
+POST   /api/account-acts                                             401 200 403 403 200 403
 GET    /api/accounts/{account_id}                                     401 404 403 200 200 404
 PATCH  /api/accounts/{account_id}                                     401 404 403 403 200 404
 DELETE /api/accounts/{account_id}                                     401 404 403 403 204 404
@@ -41,7 +41,7 @@ POST   /api/accounts/{account_id}/block                               401 404 40
 POST   /api/accounts/{account_id}/unblock                             401 404 403 403 204 404
 PUT    /api/accounts/{account_id}/roles/{role}                        401 404 403 403 204 404
 DELETE /api/accounts/{account_id}/roles/{role}                        401 404 403 403 204 404
-GET    /api/imports/template                                          401 200 200 200 200 200
+GET    /api/import-template                                          401 200 200 200 200 200
 POST   /api/imports                                                   401 422 403 403 422 403
 GET    /api/imports/{import_id}                                       401 404 403 403 200 404
 PATCH  /api/imports/{import_id}                                       401 404 403 403 200 404

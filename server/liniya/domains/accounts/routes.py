@@ -166,13 +166,13 @@ async def list_accounts(
     )
 
 
-@router.get("/accounts/ids")
+@router.get("/account-ids")
 async def list_account_ids(tx: TxDep, actor: ActorDep, filters: AccountFilter) -> AccountIds:
     """Everybody who is found, at most 10,000: what a selection of all holds."""
     return await service.list_account_ids(tx, actor, **asdict(filters))
 
 
-@router.get("/accounts/export", response_class=StreamingResponse, responses=sheet_responses())
+@router.get("/account-sheet", response_class=StreamingResponse, responses=sheet_responses())
 async def export_accounts(
     tx: TxDep, actor: ActorDep, filters: AccountFilter, kind: Annotated[SheetKind, Query(alias="format")] = "xlsx"
 ) -> Response:
@@ -192,7 +192,7 @@ async def create_account(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, b
     return answer
 
 
-@router.post("/accounts/acts")
+@router.post("/account-acts")
 async def act_on_accounts(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, body: ManyAct) -> ActsDone:
     """The same act on up to 200 accounts; the answer says what takes it back, and who was left out and why."""
 

@@ -231,7 +231,7 @@ class Refused(TypedDict):
 
 
 class ActOut(TypedDict):
-    """An act as `POST /api/accounts/acts` takes it."""
+    """An act as `POST /api/account-acts` takes it."""
 
     act: str
     ids: list[UUID]

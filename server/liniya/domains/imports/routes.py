@@ -17,7 +17,7 @@ from liniya.domains.imports.schemas import ImportChange, ImportOut, RowChange, R
 from liniya.infra.sheets import SheetKind
 from liniya.kit.text import tidy
 
-router = APIRouter(prefix="/api/imports", tags=["imports"])
+router = APIRouter(prefix="/api", tags=["imports"])
 FileName = Annotated[str, Query(min_length=1, max_length=200), AfterValidator(tidy)]
 Format = Annotated[SheetKind, Query(alias="format")]
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -27,7 +27,7 @@ _BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "b
 _FILE = {"requestBody": {"required": True, "content": _BYTES}}
 
 
-@router.get("/template", response_class=StreamingResponse, responses=sheet_responses())
+@router.get("/import-template", response_class=StreamingResponse, responses=sheet_responses())
 async def get_template(actor: ActorDep, kind: Format = "xlsx") -> Response:
     """An empty table of people."""
     return send_sheet(await service.export_template(actor, kind), kind, "people-template")
@@ -44,7 +44,7 @@ async def receive(request: Request) -> AsyncIterator[service.Upload]:
 UploadDep = Annotated[service.Upload, Depends(receive, scope="function")]
 
 
-@router.post("", status_code=201, openapi_extra=_FILE)
+@router.post("/imports", status_code=201, openapi_extra=_FILE)
 async def read_file(
     upload: UploadDep, tx: TxDep, actor: ActorDep, command_id: CommandIdDep, name: FileName
 ) -> ImportOut:
@@ -57,13 +57,13 @@ async def read_file(
     return answer
 
 
-@router.get("/{import_id}")
+@router.get("/imports/{import_id}")
 async def get_import(tx: TxDep, actor: ActorDep, import_id: UUID) -> ImportOut:
     """How a file stands, and how far it was taken in."""
     return await service.get_import(tx, actor, import_id)
 
 
-@router.patch("/{import_id}")
+@router.patch("/imports/{import_id}")
 async def change_import(
     tx: TxDep, actor: ActorDep, command_id: CommandIdDep, import_id: UUID, body: ImportChange
 ) -> ImportOut:
@@ -77,7 +77,7 @@ async def change_import(
     return answer
 
 
-@router.get("/{import_id}/rows")
+@router.get("/imports/{import_id}/rows")
 async def list_rows(
     tx: TxDep,
     actor: ActorDep,
@@ -91,7 +91,7 @@ async def list_rows(
     return await service.list_rows(tx, actor, import_id, kind=kind, is_warned=is_warned, limit=limit, offset=offset)
 
 
-@router.patch("/{import_id}/rows/{number}")
+@router.patch("/imports/{import_id}/rows/{number}")
 async def change_row(
     tx: TxDep, actor: ActorDep, command_id: CommandIdDep, import_id: UUID, number: RowNumber, body: RowChange
 ) -> RowChanged:
@@ -105,13 +105,13 @@ async def change_row(
     return answer
 
 
-@router.get("/{import_id}/wrong", response_class=StreamingResponse, responses=sheet_responses())
+@router.get("/imports/{import_id}/wrong", response_class=StreamingResponse, responses=sheet_responses())
 async def export_wrong(tx: TxDep, actor: ActorDep, import_id: UUID, kind: Format = "xlsx") -> Response:
     """The rows that are wrong, to be mended elsewhere."""
     return send_sheet(await service.export_wrong(tx, actor, import_id, kind), kind, "people-wrong")
 
 
-@router.post("/{import_id}/run")
+@router.post("/imports/{import_id}/run")
 async def run_import(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, import_id: UUID) -> ImportOut:
     """Take in what is right; what is wrong waits."""
 
@@ -122,7 +122,7 @@ async def run_import(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, impor
     return answer
 
 
-@router.post("/{import_id}/stop")
+@router.post("/imports/{import_id}/stop")
 async def stop_import(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, import_id: UUID) -> ImportOut:
     """Take in no more; it can go on later."""
 

@@ -43,7 +43,7 @@ export const cabinetApi = {
     query: AccountQuery & { sort?: string; is_descending?: boolean; limit?: number; offset?: number },
   ) => http.get<AccountPage>('/api/accounts', { query }),
   accountIds: (query: AccountQuery) =>
-    http.get<{ ids: string[]; total: number }>('/api/accounts/ids', { query }),
+    http.get<{ ids: string[]; total: number }>('/api/account-ids', { query }),
   account: (id: string) => http.get<Account>(`/api/accounts/${id}`),
   accountHistory: (id: string) => http.get<AccountHistory>(`/api/accounts/${id}/history`),
   createAccount: (body: NewAccount) => http.post<Account>('/api/accounts', body),
@@ -51,7 +51,7 @@ export const cabinetApi = {
   eraseAccount: (id: string) => http.delete<void>(`/api/accounts/${id}`),
   endSession: (id: string) => http.delete<void>(`/api/accounts/${id}/session`),
   sendPasswordLink: (id: string) => http.post<void>(`/api/accounts/${id}/password-link`, undefined),
-  actOnAccounts: (body: ManyAct) => http.post<ActsDone>('/api/accounts/acts', body),
+  actOnAccounts: (body: ManyAct) => http.post<ActsDone>('/api/account-acts', body),
   clients: (query: { q?: string; limit?: number; offset?: number }) =>
     http.get<ClientPage>('/api/clients', { query }),
   client: (id: string) => http.get<Client>(`/api/clients/${id}`),

@@ -63,7 +63,7 @@ export interface AccountPage {
   total: number;
 }
 
-/** An act as `POST /api/accounts/acts` takes it. */
+/** An act as `POST /api/account-acts` takes it. */
 export interface ActOut {
   act: string;
   ids: string[];

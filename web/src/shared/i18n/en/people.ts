@@ -62,6 +62,8 @@ export const people = {
     login: 'Login',
     loginHint: 'Empty: the e-mail becomes the login',
     birthday: 'Birthday',
+    unit_id: 'Unit',
+    noUnit: 'No unit',
     company: 'Where they work',
     ours: 'With us',
     roles: 'Roles',

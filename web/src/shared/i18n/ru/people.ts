@@ -65,6 +65,8 @@ export const people = {
     login: 'Логин',
     loginHint: 'Пусто — логином станет почта',
     birthday: 'День рождения',
+    unit_id: 'Подразделение',
+    noUnit: 'Без подразделения',
     company: 'Где работает',
     ours: 'У нас',
     roles: 'Роли',

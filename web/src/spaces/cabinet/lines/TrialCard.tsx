@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/shared/api/problem';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { Notice } from '@/shared/ui/Notice';
-import { type Found, FoundSelect } from './FoundSelect';
+import { type Found, FoundSelect } from '../FoundSelect';
 import { findUsers } from './find';
 import line from './Line.module.css';
 import { TrialSteps } from './TrialSteps';

@@ -1,5 +1,5 @@
 import { cabinetApi } from '@/shared/api/cabinet';
-import type { Found } from './FoundSelect';
+import type { Found } from '../FoundSelect';
 
 const FOUND = 20;
 

@@ -1,40 +1,30 @@
-import '@mantine/core/styles/Combobox.css';
-import { Select } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cabinetApi } from '@/shared/api/cabinet';
+import { type Found, FoundSelect } from '../FoundSelect';
 
-const OWN = 'own';
 const FOUND = 20;
 
-/** Where somebody works: with the partner itself (null) or with one of its clients, found by the server. */
-export function ClientSelect({
-  value,
-  onChange,
-}: {
-  value: string | null;
-  onChange(client: string | null): void;
-}) {
+/** Where somebody works: with the partner itself (null) or with one of its clients. */
+export function ClientSelect({ onChange }: { onChange(client: string | null): void }) {
   const { t } = useTranslation('people');
-  const [words, setWords] = useState('');
-  const found = useQuery({
-    queryKey: ['clients', 'choice', words],
-    queryFn: () => cabinetApi.clients({ q: words === t('form.ours') ? '' : words.trim(), limit: FOUND }),
-    placeholderData: keepPreviousData,
-  });
-  const clients = (found.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const [chosen, setChosen] = useState<Found | null>(null);
   return (
-    <Select
+    <FoundSelect
       label={t('form.company')}
-      searchable
-      allowDeselect={false}
-      data={[{ value: OWN, label: t('form.ours') }, ...clients]}
-      filter={({ options }) => options}
-      value={value ?? OWN}
-      searchValue={words}
-      onSearchChange={setWords}
-      onChange={(next) => onChange(next === OWN ? null : next)}
+      none={t('form.ours')}
+      name={['clients']}
+      find={async (q) =>
+        (await cabinetApi.clients({ q, limit: FOUND })).items.map(({ id, name }) => ({
+          value: id,
+          label: name,
+        }))
+      }
+      value={chosen}
+      onChange={(next) => {
+        setChosen(next);
+        onChange(next?.value ?? null);
+      }}
     />
   );
 }

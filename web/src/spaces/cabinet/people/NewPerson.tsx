@@ -77,7 +77,6 @@ export function NewPerson({ onClose }: { onClose(): void }) {
             />
           ))}
           <ClientSelect
-            value={client_id}
             onChange={(next) => form.setValues({ client_id: next, roles: next === null ? roles : ['user'] })}
           />
         </div>

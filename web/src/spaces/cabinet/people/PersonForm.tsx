@@ -11,7 +11,9 @@ import { Notice } from '@/shared/ui/Notice';
 import { toast } from '@/shared/ui/toast';
 import { SaveBar } from '../SaveBar';
 import classes from './Person.module.css';
+import { UnitSelect } from './UnitSelect';
 
+type Field = (typeof FIELDS)[number];
 const FIELDS = [
   'last_name',
   'first_name',
@@ -21,9 +23,13 @@ const FIELDS = [
   'phone',
   'login',
   'birthday',
+  'unit_id',
 ] as const;
-type Field = (typeof FIELDS)[number];
+/** Their absence is told as null. */
+const MAY_BE_NULL: readonly Field[] = ['birthday', 'unit_id'];
 type Values = Record<Field, string>;
+
+const TEXTS = FIELDS.filter((name) => name !== 'unit_id');
 
 const valuesOf = (person: Account): Values =>
   Object.fromEntries(FIELDS.map((name) => [name, person[name] ?? ''])) as Values;
@@ -53,8 +59,10 @@ export function PersonForm({ person }: { person: Account }) {
   const save = useMutation({
     mutationFn: (version: number) => {
       const change: Record<string, string | number | null> = { version };
-      for (const name of changed)
-        change[name] = name === 'birthday' ? form.values.birthday || null : form.values[name].trim();
+      for (const name of changed) {
+        const value = form.values[name].trim();
+        change[name] = value === '' && MAY_BE_NULL.includes(name) ? null : value;
+      }
       return cabinetApi.changeAccount(person.id, change as AccountChange);
     },
     onSuccess: (now) => {
@@ -95,13 +103,12 @@ export function PersonForm({ person }: { person: Account }) {
           </Notice>
         )}
         <div className={classes.fields}>
-          {FIELDS.map((name) => (
+          {TEXTS.map((name) => (
             <TextInput
               key={name}
               type={name === 'birthday' ? 'date' : 'text'}
               label={t(`form.${name}`)}
               autoComplete="off"
-              data-changed={changed.includes(name) || undefined}
               {...(other !== null &&
                 other[name] !== known[name] && {
                   description: t('save.theirs', { value: other[name] || t('save.empty') }),
@@ -109,6 +116,16 @@ export function PersonForm({ person }: { person: Account }) {
               {...form.getInputProps(name)}
             />
           ))}
+          <UnitSelect
+            clientId={person.client_id}
+            name={base.unit}
+            value={form.values.unit_id}
+            onChange={(next) => form.setFieldValue('unit_id', next)}
+            {...(theirs !== null &&
+              theirs.unit_id !== base.unit_id && {
+                description: t('save.theirs', { value: theirs.unit || t('save.empty') }),
+              })}
+          />
         </div>
       </section>
       {changed.length > 0 && (

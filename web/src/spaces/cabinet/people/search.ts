@@ -25,7 +25,7 @@ export function queryOf({ q, side, role, state }: PeopleSearch): AccountQuery {
 
 /** The address of the same list as a file. */
 export function exportAddress(query: AccountQuery, format: 'xlsx' | 'csv'): string {
-  return `/api/accounts/export?${new URLSearchParams({ ...query, format })}`;
+  return `/api/account-sheet?${new URLSearchParams({ ...query, format })}`;
 }
 
 /** How an account stands. */

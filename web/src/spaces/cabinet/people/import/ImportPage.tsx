@@ -136,7 +136,7 @@ function Template() {
       </Menu.Target>
       <Menu.Dropdown>
         {(['xlsx', 'csv'] as const).map((format) => (
-          <Menu.Item key={format} component="a" href={`/api/imports/template?format=${format}`} download>
+          <Menu.Item key={format} component="a" href={`/api/import-template?format=${format}`} download>
             {t(`exportAs.${format}`)}
           </Menu.Item>
         ))}

@@ -8,11 +8,15 @@ export interface Found {
   label: string;
 }
 
+const NONE = 'none';
+
 /** One of many, found by the server while words are typed. */
 export function FoundSelect({
   label,
   placeholder,
+  description,
   nothing,
+  none,
   name,
   find,
   value,
@@ -22,9 +26,12 @@ export function FoundSelect({
   autoFocus = false,
 }: {
   label: string;
-  placeholder: string;
+  placeholder?: string;
+  description?: ReactNode;
   /** What is said when nothing fits. */
-  nothing: string;
+  nothing?: string;
+  /** That nothing is chosen is a choice, too: «Никто». */
+  none?: string;
   /** What is looked for, for the cache. */
   name: readonly unknown[];
   find(words: string): Promise<Found[]>;
@@ -35,16 +42,20 @@ export function FoundSelect({
   error?: ReactNode;
   autoFocus?: boolean;
 }) {
-  const [words, setWords] = useState(value?.label ?? '');
+  const [words, setWords] = useState(value?.label ?? none ?? '');
   // Once something is chosen its name stands in the field: that is no search.
-  const wanted = words === value?.label ? '' : words.trim();
+  const wanted = words === (value?.label ?? none) ? '' : words.trim();
   const found = useQuery({
     queryKey: ['found', ...name, wanted],
     queryFn: () => find(wanted),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
-  const options = [...fixed, ...(found.data ?? [])];
+  const options = [
+    ...(none === undefined ? [] : [{ value: NONE, label: none }]),
+    ...fixed,
+    ...(found.data ?? []),
+  ];
   const data =
     value === null || options.some((one) => one.value === value.value) ? options : [value, ...options];
   return (
@@ -55,10 +66,12 @@ export function FoundSelect({
       searchable
       data={data}
       filter={({ options: all }) => all}
-      value={value?.value ?? null}
+      value={value?.value ?? (none === undefined ? null : NONE)}
+      allowDeselect={none === undefined}
+      description={description}
       searchValue={words}
       onSearchChange={setWords}
-      onChange={(next) => onChange(data.find((one) => one.value === next) ?? null)}
+      onChange={(next) => onChange(data.find((one) => one.value === next && one.value !== NONE) ?? null)}
       error={error}
       // What stands below stays in sight until something is typed.
       {...(autoFocus && { autoFocus: true, openOnFocus: false })}
