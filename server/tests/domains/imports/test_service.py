@@ -232,6 +232,30 @@ async def test_stopping_leaves_the_rest_for_later(tx: SpyTx) -> None:
     assert (await service.get_import(tx, actor, found["id"]))["counts"]["done"] == 150
 
 
+async def test_a_login_that_is_taken_in_the_same_moment_holds_up_its_own_row_alone(
+    tx: SpyTx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partner, actor = await company(tx)
+    found = await read(tx, actor, sheet(5))
+    await service.run_import(tx, actor, found["id"])
+    look = service._look_around
+
+    async def look_and_lose_the_race(*asked: Any) -> Any:
+        around = await look(*asked)
+        await make.make_account(tx, partner, login="P3")
+        return around
+
+    monkeypatch.setattr(service, "_look_around", look_and_lose_the_race)
+    await take_in(tx, found)
+    monkeypatch.undo()
+    done = await service.get_import(tx, actor, found["id"])
+    assert (done["state"], done["counts"]["done"], done["counts"]["wrong"]) == ("done", 4, 1)
+    (wrong,) = (await service.list_rows(tx, actor, found["id"], kind="wrong"))["items"]
+    assert (wrong["number"], wrong["remarks"][0]["slug"]) == (5, "login-taken")
+    created = await tx.session.scalars(select(AuditEntry.id).where(AuditEntry.act == "account.created"))
+    assert len(created.all()) == 4
+
+
 async def test_who_is_no_administrator_any_more_takes_nothing_in(tx: SpyTx) -> None:
     partner, actor = await company(tx)
     await make.make_account(tx, partner, ("administrator",))
