@@ -33,6 +33,4 @@ async def change_card(tx: Tx, table: type[T], id_: UUID, values: Mapping[str, An
     if done.one_or_none() is None:
         now = (await tx.session.execute(select(table.version).where(table.id == id_))).scalar_one_or_none()
         raise NotFound if now is None else ChangedMeanwhile(version=now)
-    row = await tx.session.get(table, id_, populate_existing=True)
-    assert row is not None  # noqa: S101
-    return row
+    return await tx.session.get_one(table, id_, populate_existing=True)

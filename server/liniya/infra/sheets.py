@@ -8,7 +8,7 @@ import csv
 import io
 import tempfile
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
-from typing import IO, Any, Final, Literal, Protocol
+from typing import IO, Final, Literal, Protocol
 
 from xlsxwriter import Workbook
 
@@ -81,13 +81,17 @@ def _harmless(cell: Cell) -> Cell:
 
 async def write_sheet(kind: SheetKind, header: Row, pages: AsyncIterable[Sequence[Row]]) -> IO[bytes]:
     """A temporary file at its beginning, that is gone as soon as it is closed. Writing does not hold up the event loop."""
-    file: Any = await asyncio.to_thread(tempfile.TemporaryFile)
-    writer: _Writer = _Csv(file, header) if kind == "csv" else _Xlsx(file, header)
-    async for rows in pages:
-        await asyncio.to_thread(writer.write, rows)
-    await asyncio.to_thread(writer.close)
+    file: IO[bytes] = await asyncio.to_thread(tempfile.TemporaryFile)
+    try:
+        writer: _Writer = _Csv(file, header) if kind == "csv" else _Xlsx(file, header)
+        async for rows in pages:
+            await asyncio.to_thread(writer.write, rows)
+        await asyncio.to_thread(writer.close)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
-    return file  # type: ignore[no-any-return]
+    return file
 
 
 async def read_out(file: IO[bytes]) -> AsyncIterator[bytes]:

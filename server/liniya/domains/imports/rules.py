@@ -16,6 +16,7 @@ _LOGIN: Final = re.compile(r"[^\s\x00-\x1f]{1,100}")
 _DATES: Final = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y")
 _TEXTS: Final = ("last_name", "first_name", "middle_name", "position", "email", "phone", "login", "unit", "client")
 _LONGEST: Final = 300
+_LONGEST_EMAIL: Final = 254
 _FEWEST_DIGITS: Final = 6
 
 
@@ -93,7 +94,7 @@ def merge_person(cells: Sequence[str], mapping: Sequence[str | None], roles: Map
     for name, text in texts.items():
         if text.startswith(("=", "@")):
             faults.append(_fault(name, "formula"))
-        elif len(text) > _LONGEST:
+        elif len(text) > (_LONGEST_EMAIL if name == "email" else _LONGEST):
             faults.append(_fault(name, "too-long"))
     if not texts["last_name"]:
         faults.append(_fault("last_name", "no-name"))

@@ -67,8 +67,9 @@ async def list_waiting(tx: Tx, import_id: UUID, limit: int) -> Sequence[ImportRo
 
 
 async def list_of_keys(tx: Tx, import_id: UUID, keys: Collection[str]) -> Sequence[ImportRow]:
-    """Rows about these logins."""
-    query = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.key.in_(keys), ImportRow.key != "")
+    """Rows about these logins that were not taken in."""
+    of_keys = ImportRow.key.in_(keys) & (ImportRow.key != "") & ImportRow.is_done.is_(False)
+    query = select(ImportRow).where(ImportRow.import_id == import_id, of_keys)
     return (await tx.session.scalars(query.order_by(ImportRow.number))).all()
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from liniya.core.access import Actor
 from liniya.core.problems import ChangedMeanwhile, Forbidden, NotFound
 from liniya.domains.accounts import service
+from liniya.domains.accounts.errors import NobodyToInvite
 from liniya.domains.accounts.events import PersonChanged
 from liniya.domains.accounts.schemas import AccountChange, ActOut, ManyAct
 from liniya.domains.accounts.tables import Account, SignIn
@@ -132,10 +133,11 @@ async def test_who_is_erased_leaves_what_he_wrote_and_no_data(tx: SpyTx) -> None
         "Удалённый пользователь"
     ]
     assert person.id not in [one["id"] for one in (await service.list_accounts(tx, actor))["items"]]
-    for verb in (service.unblock_account, service.erase_account, service.send_password_link):
-        if verb is not service.send_password_link:
-            with pytest.raises(NotFound):
-                await verb(tx, actor, person.id)
+    for verb in (service.unblock_account, service.erase_account):
+        with pytest.raises(NotFound):
+            await verb(tx, actor, person.id)
+    with pytest.raises(NobodyToInvite):
+        await service.send_password_link(tx, actor, person.id)
     again_ = await make.make_account(tx, partner, login="lebedeva")
     assert again_.login == "lebedeva"
 

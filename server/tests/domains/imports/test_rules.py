@@ -73,6 +73,7 @@ def test_a_full_name_is_divided_and_the_login_is_the_address() -> None:
         ({"birthday": "05.03.0090"}, "birthday", "bad-date"),
         ({"position": "=cmd|'/c calc'!A1"}, "position", "formula"),
         ({"first_name": "я" * 301}, "first_name", "too-long"),
+        ({"email": f"{'m' * 250}@len.example", "login": "m"}, "email", "too-long"),
     ],
 )
 def test_what_is_wrong_is_said_of_its_cell(told: dict[str, str], field: str, slug: str) -> None:

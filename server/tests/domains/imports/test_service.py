@@ -63,6 +63,7 @@ async def read(tx: SpyTx, actor: Actor, raw: bytes, name: str = "Сотрудн�
 async def take_in(tx: SpyTx, found: ImportOut) -> None:
     while await service.take_piece(tx, found["id"]):
         pass
+    await tx.session.flush()  # as the end of the job's transaction does
 
 
 def sheet(number: int = 5) -> bytes:
@@ -135,6 +136,18 @@ async def test_wrong_cells_are_mended_in_place_and_hold_up_nobody(tx: SpyTx) -> 
     assert (await accounts.list_accounts(tx, actor, q="Ким"))["total"] == 1
     with pytest.raises(ImportIsRunning):
         await service.change_row(tx, actor, found["id"], 4, RowChange(cells={0: "Кимов"}))
+
+
+async def test_a_row_that_was_taken_in_is_not_judged_anew(tx: SpyTx) -> None:
+    _, actor = await company(tx)
+    rows = [["Гусев", "Олег", "gusev@len.example", "", "", "", ""], ["Гусь", "Олег", "gusev@len", "", "", "", ""]]
+    found = await read(tx, actor, xlsx(HEADER, *rows))
+    await service.run_import(tx, actor, found["id"])
+    await take_in(tx, found)
+    mended = await service.change_row(tx, actor, found["id"], 3, RowChange(cells={2: "gusev@len.example"}))
+    assert (mended["counts"]["new"], mended["counts"]["changed"], mended["counts"]["done"]) == (1, 1, 1)
+    first, second = (await service.list_rows(tx, actor, found["id"]))["items"]
+    assert (first["kind"], first["is_done"], second["kind"], second["is_done"]) == ("new", True, "changed", False)
 
 
 async def test_who_is_there_is_brought_up_to_date_and_loses_nothing(tx: SpyTx) -> None:

@@ -78,28 +78,24 @@ async def act_on_many(tx: Tx, actor: Actor, wish: ManyAct) -> ActsDone:
                 changed.append(id_)
         except Problem as problem:
             told = problem.document(actor.locale)
-            name = full_name(known.account) if known else ""
-            words = {"slug": problem.slug, "title": told["title"], "detail": told["detail"]}
-            refused.append({"id": id_, "name": name, **words})  # type: ignore[typeddict-item]
+            refused.append(
+                {
+                    "id": id_,
+                    "name": full_name(known.account) if known else "",
+                    "slug": problem.slug,
+                    "title": told["title"],
+                    "detail": told["detail"],
+                }
+            )
     return {"changed": changed, "refused": refused, "undo": _undo(wish, changed, units_before)}
 
 
 def _choose(tx: Tx, actor: Actor, wish: ManyAct) -> Act:
-    match wish.act:
-        case "block":
-            return partial(block, tx, actor)
-        case "unblock":
-            return partial(unblock, tx, actor)
-        case "grant":
-            assert wish.role is not None  # noqa: S101
-            return partial(grant, tx, actor, wish.role)
-        case "revoke":
-            assert wish.role is not None  # noqa: S101
-            return partial(revoke, tx, actor, wish.role)
-        case "move":
-            return partial(_move, tx, actor, wish.unit_id)
-        case "invite":
-            return partial(_invite, tx, actor)
+    if wish.role is not None:
+        return partial(grant if wish.act == "grant" else revoke, tx, actor, wish.role)
+    if wish.act == "move":
+        return partial(_move, tx, actor, wish.unit_id)
+    return partial({"block": block, "unblock": unblock, "invite": _invite}[wish.act], tx, actor)
 
 
 def _undo(wish: ManyAct, changed: list[UUID], units_before: dict[UUID, UUID | None]) -> list[ActOut]:

@@ -38,5 +38,5 @@ export const clients = {
   removeSure: 'Delete the client “{{name}}”?',
   removed: 'The client was deleted',
   conflictText:
-    'Somebody else saved the card while you were editing. Your changes are kept: save once more to write them over it.',
+    'Somebody else saved the card while you were editing. Your changes are kept: save once more to write them over it; the rest stays as they left it.',
 };

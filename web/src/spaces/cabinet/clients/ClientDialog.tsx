@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cabinetApi } from '@/shared/api/cabinet';
 import { asProblem } from '@/shared/api/problem';
-import type { Care, Client } from '@/shared/api/types';
+import type { Care, Client, ClientChange } from '@/shared/api/types';
 import { useProblemText } from '@/shared/i18n/useTexts';
 import { useReturnFocus } from '@/shared/lib/useReturnFocus';
 import { Notice } from '@/shared/ui/Notice';
@@ -50,6 +50,13 @@ export function ClientDialog({ client, onClose }: { client: Client | null; onClo
   );
 }
 
+/** Only what is different is sent: what others have changed meanwhile stays. */
+function changesOf(known: Client, card: ClientChange): ClientChange {
+  return Object.fromEntries(
+    Object.entries(card).filter(([name, value]) => known[name as keyof Client] !== value),
+  );
+}
+
 function ClientForm({
   client,
   care,
@@ -63,7 +70,8 @@ function ClientForm({
   const { t: common } = useTranslation();
   const words = useProblemText();
   const queries = useQueryClient();
-  const [version, setVersion] = useState(client?.version);
+  const [known, setKnown] = useState(client);
+  const [version, setVersion] = useState(client?.version ?? null);
   const [removing, setRemoving] = useState(false);
   const form = useForm({
     initialValues: {
@@ -86,9 +94,12 @@ function ClientForm({
     mutationFn: async ({ care_specialist_id, client_manager_id, ...values }: typeof form.values) => {
       const card = { ...values, contract_until: values.contract_until || null };
       const saved =
-        client === null
+        known === null
           ? await cabinetApi.createClient(card)
-          : await cabinetApi.changeClient(client.id, { ...card, ...(version !== undefined && { version }) });
+          : await cabinetApi.changeClient(known.id, { ...changesOf(known, card), version });
+      // What follows may fail: then the next try goes on from here and makes no second client.
+      setKnown(saved);
+      setVersion(saved.version);
       if (care_specialist_id !== care.care_specialist_id || client_manager_id !== care.client_manager_id)
         await cabinetApi.setCare(saved.id, { care_specialist_id, client_manager_id });
       return saved;

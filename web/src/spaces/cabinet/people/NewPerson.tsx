@@ -45,6 +45,7 @@ export function NewPerson({ onClose }: { onClose(): void }) {
     onError: (error) => {
       const problem = asProblem(error);
       if (problem.slug === 'login-taken') form.setFieldError('login', words(problem));
+      for (const { field } of problem.fields) form.setFieldError(field, words(problem));
     },
   });
   const { client_id, roles } = form.values;

@@ -76,9 +76,11 @@ export function PersonForm({ person }: { person: Account }) {
       const problem = asProblem(error);
       if (problem.slug === 'changed-meanwhile') setTheirs(await cabinetApi.account(person.id));
       if (problem.slug === 'login-taken') form.setFieldError('login', words(problem));
+      for (const { field } of problem.fields) form.setFieldError(field, words(problem));
     },
   });
   const problem = save.error === null ? null : asProblem(save.error);
+  const isConflict = problem?.slug === 'changed-meanwhile' && theirs !== null;
   const other = theirs === null ? null : valuesOf(theirs);
 
   return (
@@ -97,7 +99,7 @@ export function PersonForm({ person }: { person: Account }) {
             {t('save.conflictText')}
           </Notice>
         )}
-        {problem !== null && !['changed-meanwhile', 'login-taken'].includes(problem.slug) && (
+        {problem !== null && problem.slug !== 'login-taken' && !isConflict && (
           <Notice tone="bad" urgent>
             {words(problem)}
           </Notice>

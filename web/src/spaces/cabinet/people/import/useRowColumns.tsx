@@ -43,7 +43,7 @@ export function useRowColumns(
     return at >= 0 ? at : fields.findIndex((one) => one !== null && INSTEAD[field]?.includes(one));
   };
   const remarkText = ({ slug, better }: Remark): string =>
-    slug in REMARKS ? t(`import.remark.${slug as Slug}`, { better: better ?? '' }) : t('import.remark.other');
+    t(`import.remark.${slug as Slug}`, { better: better ?? '', defaultValue: t('import.remark.other') });
 
   return [
     { id: 'number', header: t('import.row'), width: 70, card: 'aside', cell: (row) => row.number },
@@ -76,27 +76,6 @@ export function useRowColumns(
     },
   ];
 }
-
-const REMARKS: Record<Exclude<Slug, 'other'>, true> = {
-  'no-name': true,
-  'bad-email': true,
-  'no-login': true,
-  'bad-login': true,
-  'short-phone': true,
-  'unknown-role': true,
-  'bad-date': true,
-  formula: true,
-  'too-long': true,
-  'unknown-client': true,
-  'role-of-client': true,
-  'login-taken': true,
-  'other-company': true,
-  'unit-new': true,
-  'unit-similar': true,
-  exists: true,
-  'role-does-not-fit': true,
-  'last-administrator': true,
-};
 
 function Result({ row, text }: { row: ImportRow; text(remark: Remark): string }) {
   const { t } = useTranslation('people');
