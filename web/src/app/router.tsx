@@ -5,9 +5,9 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
-import { loadTexts, type TextPart } from '@/shared/i18n/i18n';
+import { loadTexts } from '@/shared/i18n/i18n';
 import { fetchPart } from '@/shared/lib/lazyPart';
+import type { parts } from '@/spaces/cabinet/parts';
 import { NotFound, ScreenFailed } from './Fallbacks';
 import { HomeScreen } from './HomeScreen';
 import { ProgramGate } from './ProgramGate';
@@ -76,7 +76,7 @@ const lines = lazyRouteComponent(
 const linesRoute = createRoute({ getParentRoute: () => programRoute, path: '/lines', component: lines });
 const lineRoute = createRoute({ getParentRoute: () => linesRoute, path: '$lineId' });
 
-/* The partner cabinet: its menu takes the place of the rail (Shell), pages are listed in spaces/cabinet/pages.ts */
+/* The partner cabinet: its menu takes the place of the rail (Shell); pages are listed in spaces/cabinet/pages.ts */
 
 const cabinetRoute = createRoute({
   getParentRoute: () => programRoute,
@@ -92,61 +92,20 @@ const cabinetRoute = createRoute({
     return { default: withQueries(Cabinet) };
   }),
 });
-const cabinetIndexRoute = createRoute({
-  getParentRoute: () => cabinetRoute,
-  path: '/',
-  component: lazyRouteComponent(() => fetchPart(() => import('@/spaces/cabinet/Cabinet')), 'FirstPage'),
-});
-const auditRoute = createRoute({
-  getParentRoute: () => cabinetRoute,
-  path: 'audit',
-  component: lazyRouteComponent(
-    () => fetchPart(() => import('@/spaces/cabinet/audit/AuditPage')),
-    'AuditPage',
-  ),
-});
 
-/** A page of the cabinet with its texts. */
-function cabinetPart<K extends string>(
-  texts: TextPart,
-  load: () => Promise<Record<K, ComponentType>>,
-  name: K,
-) {
-  return lazyRouteComponent(async () => {
-    const [part] = await fetchPart(() => Promise.all([load(), loadTexts(texts)]));
-    return { default: part[name] };
+/** A page of the cabinet: only its address is in the first load, where it is fetched from stands in `parts`. */
+function cabinetPage<const P extends string>(path: P, name: keyof typeof parts) {
+  return createRoute({
+    getParentRoute: () => cabinetRoute,
+    path,
+    component: lazyRouteComponent(() =>
+      fetchPart(async () => {
+        const { parts } = await import('@/spaces/cabinet/parts');
+        return { default: await parts[name]() };
+      }),
+    ),
   });
 }
-const clientsOfCabinetRoute = createRoute({
-  getParentRoute: () => cabinetRoute,
-  path: 'clients',
-  component: cabinetPart('clients', () => import('@/spaces/cabinet/clients/ClientsPage'), 'ClientsPage'),
-});
-const peopleRoute = createRoute({
-  getParentRoute: () => cabinetRoute,
-  path: 'people',
-  component: cabinetPart('people', () => import('@/spaces/cabinet/people/PeoplePage'), 'PeoplePage'),
-});
-const personRoute = createRoute({
-  getParentRoute: () => cabinetRoute,
-  path: 'people/$accountId',
-  component: cabinetPart('people', () => import('@/spaces/cabinet/people/PersonPage'), 'PersonPage'),
-});
-const importRoute = createRoute({
-  getParentRoute: () => cabinetRoute,
-  path: 'people/import',
-  component: cabinetPart('people', () => import('@/spaces/cabinet/people/import/ImportPage'), 'ImportPage'),
-});
-const cabinetLinesRoute = createRoute({
-  getParentRoute: () => cabinetRoute,
-  path: 'lines',
-  component: cabinetPart('lines', () => import('@/spaces/cabinet/lines/LinesPage'), 'LinesPage'),
-});
-const cabinetLineRoute = createRoute({
-  getParentRoute: () => cabinetRoute,
-  path: 'lines/$lineId/{-$tab}',
-  component: cabinetPart('lines', () => import('@/spaces/cabinet/lines/LinePage'), 'LinePage'),
-});
 
 const tree = rootRoute.addChildren([
   forgotRoute,
@@ -157,14 +116,14 @@ const tree = rootRoute.addChildren([
     clientsRoute.addChildren([clientRoute]),
     linesRoute.addChildren([lineRoute]),
     cabinetRoute.addChildren([
-      cabinetIndexRoute,
-      auditRoute,
-      cabinetLinesRoute,
-      cabinetLineRoute,
-      clientsOfCabinetRoute,
-      peopleRoute,
-      personRoute,
-      importRoute,
+      cabinetPage('/', 'FirstPage'),
+      cabinetPage('audit', 'AuditPage'),
+      cabinetPage('lines', 'LinesPage'),
+      cabinetPage('lines/$lineId/{-$tab}', 'LinePage'),
+      cabinetPage('clients', 'ClientsPage'),
+      cabinetPage('people', 'PeoplePage'),
+      cabinetPage('people/$accountId', 'PersonPage'),
+      cabinetPage('people/import', 'ImportPage'),
     ]),
   ]),
 ]);
