@@ -3,9 +3,12 @@
 They write straight into the tables: nothing is checked, nobody is told. Every field can be given by its name.
 """
 
+import io
 from datetime import timedelta
 from itertools import count
 from typing import Any, Final, TypeVar
+
+from PIL import Image
 
 from liniya.core.access import Role
 from liniya.core.tables import Base
@@ -34,10 +37,23 @@ async def make_partner(tx: Tx, **given: Any) -> Partner:
         "site": "",
         "greeting": "",
         "missed_email": "",
+        "time_zone": "Europe/Moscow",
+        "locale": "ru",
+        "shape": "clients",
+        "discovery_forbidden": False,
+        "names_as_initials": False,
+        "logo_id": None,
         "is_vendor": False,
         "created_at": tx.now,
     }
     return await _add(tx, Partner(**values | given))
+
+
+def make_picture(width: int = 300, height: int = 120, kind: str = "PNG") -> bytes:
+    """A picture as somebody may send it."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), (29, 91, 214)).save(file, kind)
+    return file.getvalue()
 
 
 async def make_link(tx: Tx, partner: Partner, vendor: Partner) -> PartnerLink:

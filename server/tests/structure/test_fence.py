@@ -22,6 +22,8 @@ from liniya.domains.accounts import service as accounts
 from liniya.domains.accounts.schemas import CareChange
 from liniya.domains.inquiries import service as inquiries
 from liniya.domains.monitor.tables import LedgerDay
+from liniya.domains.organisations import service as organisations
+from liniya.domains.organisations.schemas import SetupChange
 from liniya.domains.ratings import service as ratings
 from liniya.infra.postgres import APP_ROLE, OWNER_ROLE, DatabaseUrls, EmbeddedPostgres
 from liniya.infra.roles import plain
@@ -43,6 +45,7 @@ UNFENCED = {
     "procrastinate_jobs": "the queue of jobs: jobs act as the system",
     "procrastinate_periodic_defers": "the queue of jobs: jobs act as the system",
     "procrastinate_workers": "the queue of jobs: jobs act as the system",
+    "setup_codes": "hashes of codes that make the first company, before there is any",
     "stream_events": "one stream for all: the relay gives each fact to its audiences",
     "stream_head": "the last position",
 }
@@ -214,6 +217,8 @@ async def lives(database: Database) -> UUID:
         await make.sign_in_as(tx, world.people["Ремизова"])
         care = CareChange(care_specialist_id=world.people["Ремизова"].id, client_manager_id=None)
         await accounts.set_care(tx, SYSTEM, world.client.id, care)
+        await organisations.change_setup(tx, SYSTEM, world.partner.id, SetupChange(step="people"))
+        await organisations.set_logo(tx, SYSTEM, world.partner.id, make.make_picture())
         await accounts.send_password_link(tx, SYSTEM, world.people["Лебедева"].id)
         day = LedgerDay(
             day=tx.now.date(), partner_id=world.partner.id, received=1, queued=1, assigned=0, in_work=0, finished=0

@@ -9,12 +9,21 @@ from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
 from liniya.core.access import Role
-from liniya.domains.organisations.schemas import Day, Email, Input, Name, NewPartner, PartnerDetails, Version, Words
+from liniya.domains.organisations.schemas import (
+    Day,
+    Email,
+    Input,
+    Locale,
+    Name,
+    NewPartner,
+    PartnerDetails,
+    Version,
+    Words,
+)
 from liniya.kit.text import tidy
 
 MOST_AT_ONCE = 200
 """Accounts of one act; who means more sends several, and can say how far he is."""
-Locale = Literal["ru", "en"]
 HandStatus = Literal["free", "away", "dnd", "busy"]
 """What a person may choose by hand; `presence` knows it."""
 Login = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f]+$")]

@@ -105,6 +105,15 @@ class Attempt(Base):
     count: Mapped[int]
 
 
+class SetupCode(Base):
+    """Who knows it may make the first company of an empty installation; only its hash is kept (docs/adr)."""
+
+    __tablename__ = "setup_codes"
+
+    code_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+
+
 class ClientCare(Base):
     """Who looks after a client (C4): asked first when the line's rule says so."""
 

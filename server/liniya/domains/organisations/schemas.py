@@ -1,9 +1,10 @@
 """What organisations take and give."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from typing_extensions import TypedDict
@@ -12,6 +13,8 @@ from liniya.core.access import Role
 from liniya.kit.text import is_storable, one_line
 
 ClientKind = Literal["company", "person"]
+Shape = Literal["clients", "company"]
+Locale = Literal["ru", "en"]
 LONGEST = 300
 
 
@@ -52,6 +55,16 @@ Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """Of the card as the editor has seen it: a change to one that was changed meanwhile is refused. None: whatever is there."""
 
 
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("a time zone, such as Europe/Moscow")
+    return name
+
+
+TimeZone = Annotated[str, Field(max_length=60), AfterValidator(_zone)]
+"""A name of the IANA data base."""
+
+
 class Input(BaseModel):
     """Base of inputs: an unknown field is a mistake, not a wish."""
 
@@ -69,6 +82,9 @@ class NewPartner(Input):
     site: Words = ""
     greeting: Words = ""
     missed_email: Email = ""
+    time_zone: TimeZone = "Europe/Moscow"
+    locale: Locale = "ru"
+    shape: Shape = "clients"
     is_vendor: bool = False
     distributor_id: UUID | None = None
     """Only the system may choose it; a distributor's partners are his own."""
@@ -83,7 +99,30 @@ class PartnerChange(Input):
     site: Words | None = None
     greeting: Words | None = None
     missed_email: Email | None = None
+    time_zone: TimeZone | None = None
+    locale: Locale | None = None
+    shape: Shape | None = None
+    discovery_forbidden: bool | None = None
+    names_as_initials: bool | None = None
     version: Version | None = None
+
+
+SetupStep = Literal["company", "line", "people", "invitations", "question"]
+
+
+class SetupChange(Input):
+    """`step` with `is_skipped`: leave it out, or take it up again. `is_finished`: the whole setup."""
+
+    step: SetupStep | None = None
+    is_skipped: bool = True
+    is_finished: bool | None = None
+
+
+class SetupMarks(TypedDict):
+    """What was said of the setup; what is done is seen from the facts."""
+
+    skipped: list[SetupStep]
+    finished_at: datetime | None
 
 
 class VendorMark(Input):
@@ -138,6 +177,12 @@ class PartnerDetails(PartnerOut):
 
     greeting: str
     missed_email: str
+    time_zone: str
+    locale: Locale
+    shape: Shape
+    discovery_forbidden: bool
+    names_as_initials: bool
+    logo_id: UUID | None
     is_vendor: bool
     distributor_id: UUID | None
     version: int

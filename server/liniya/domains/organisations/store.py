@@ -11,7 +11,15 @@ from sqlalchemy.orm import InstrumentedAttribute
 from liniya.core.cards import change_card
 from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
-from liniya.domains.organisations.tables import Client, Distributor, Partner, PartnerLink, Unit
+from liniya.domains.organisations.tables import (
+    Client,
+    Distributor,
+    Partner,
+    PartnerLink,
+    PartnerLogo,
+    PartnerSetup,
+    Unit,
+)
 
 
 async def add(tx: Tx, row: Distributor | Partner | Client | Unit) -> None:
@@ -50,6 +58,32 @@ async def find_only_partner(tx: Tx) -> Partner | None:
 
 async def change_partner(tx: Tx, partner_id: UUID, values: Mapping[str, Any], version: int | None = None) -> Partner:
     return await change_card(tx, Partner, partner_id, values, version)
+
+
+async def has_anybody(tx: Tx) -> bool:
+    """Whether there is a partner or a distributor at all."""
+    ids = select(Partner.id).limit(1).union_all(select(Distributor.id).limit(1))
+    return (await tx.session.execute(ids)).first() is not None
+
+
+async def lock_setup(tx: Tx, partner_id: UUID) -> PartnerSetup:
+    """Its row, made when it is not there yet."""
+    values = {"partner_id": partner_id, "skipped": []}
+    await tx.session.execute(insert(PartnerSetup).values(values).on_conflict_do_nothing())
+    return await tx.session.get_one(PartnerSetup, partner_id, with_for_update=True, populate_existing=True)
+
+
+async def replace_logo(tx: Tx, partner_id: UUID, logo_id: UUID | None = None, content: bytes = b"") -> None:
+    """Without an id it is only taken away."""
+    await tx.session.execute(delete(PartnerLogo).where(PartnerLogo.partner_id == partner_id))
+    if logo_id is not None:
+        tx.session.add(PartnerLogo(id=logo_id, partner_id=partner_id, content=content))
+        await tx.session.flush()
+
+
+async def find_logo(tx: Tx, logo_id: UUID) -> bytes | None:
+    query = select(PartnerLogo.content).where(PartnerLogo.id == logo_id)
+    return (await tx.session.execute(query)).scalar_one_or_none()
 
 
 async def add_link(tx: Tx, partner_id: UUID, vendor_id: UUID) -> bool:

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from liniya.core.cards import Card
@@ -32,8 +33,39 @@ class Partner(Card, Base):
     greeting: Mapped[str] = mapped_column(default="")
     missed_email: Mapped[str] = mapped_column(default="")
     is_vendor: Mapped[bool] = mapped_column(default=False)
+    time_zone: Mapped[str] = mapped_column(default="Europe/Moscow", server_default="Europe/Moscow")
+    locale: Mapped[str] = mapped_column(default="ru", server_default="ru")
+    """Of letters to the company."""
+    shape: Mapped[str] = mapped_column(default="clients", server_default="clients")
+    """Whom it supports: `clients`, or itself (`company`)."""
+    discovery_forbidden: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Nobody of it is found by people of other companies, whatever he has chosen himself (A5)."""
+    names_as_initials: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Other companies see its people as «Лебедева М. П.» (A5)."""
+    logo_id: Mapped[UUID | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class PartnerLogo(Base):
+    """A picture that was read and written anew by us (PNG); another picture has another id."""
+
+    __tablename__ = "partner_logos"
+    __table_args__ = (Index("uq_partner_logos_partner_id", "partner_id", unique=True),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"))
+    content: Mapped[bytes]
+
+
+class PartnerSetup(Base):
+    """Which steps of the setup an administrator has left out, and that he is through. What is done is seen from the facts."""
+
+    __tablename__ = "partner_setups"
+
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), primary_key=True)
+    skipped: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    finished_at: Mapped[datetime | None]
 
 
 class PartnerLink(Base):

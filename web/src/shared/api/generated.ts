@@ -602,10 +602,13 @@ export interface NewPartner {
   email?: string;
   greeting?: string;
   is_vendor?: boolean;
+  locale?: 'ru' | 'en';
   missed_email?: string;
   name: string;
   phone?: string;
+  shape?: 'clients' | 'company';
   site?: string;
+  time_zone?: string;
 }
 
 /** A partner, and the first person who may work in it. */
@@ -665,12 +668,17 @@ export interface PartnerCard {
 
 /** Only the fields that are sent are changed. */
 export interface PartnerChange {
+  discovery_forbidden?: boolean | null;
   email?: string | null;
   greeting?: string | null;
+  locale?: 'ru' | 'en' | null;
   missed_email?: string | null;
   name?: string | null;
+  names_as_initials?: boolean | null;
   phone?: string | null;
+  shape?: 'clients' | 'company' | null;
   site?: string | null;
+  time_zone?: string | null;
   version?: number | null;
 }
 
@@ -681,15 +689,21 @@ export interface PartnerCreated {
 
 /** A partner as its administrator and its distributor see it. */
 export interface PartnerDetails {
+  discovery_forbidden: boolean;
   distributor_id: string | null;
   email: string;
   greeting: string;
   id: string;
   is_vendor: boolean;
+  locale: 'ru' | 'en';
+  logo_id: string | null;
   missed_email: string;
   name: string;
+  names_as_initials: boolean;
   phone: string;
+  shape: 'clients' | 'company';
   site: string;
+  time_zone: string;
   version: number;
 }
 

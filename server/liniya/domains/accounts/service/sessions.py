@@ -13,13 +13,14 @@ from liniya.core.tx import Database, Tx
 from liniya.domains.accounts import rules, store
 from liniya.domains.accounts.errors import AccountBlocked, TooManyAttempts, WrongCredentials
 from liniya.domains.accounts.events import SessionEnd, SessionEnded, SignedOut
-from liniya.domains.accounts.schemas import HandStatus, Locale, Me
+from liniya.domains.accounts.schemas import HandStatus, Me
 from liniya.domains.accounts.service import hashing
 from liniya.domains.accounts.service.actors import load_actor
 from liniya.domains.accounts.service.people import full_name, subject_of
 from liniya.domains.accounts.tables import SignIn
 from liniya.domains.audit import service as audit
 from liniya.domains.organisations import service as organisations
+from liniya.domains.organisations.schemas import Locale
 from liniya.kit.ids import new_id
 from liniya.kit.whence import current_whence
 

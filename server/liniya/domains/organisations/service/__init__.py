@@ -12,6 +12,7 @@ from liniya.domains.organisations.service.clients import (
     list_clients_called,
 )
 from liniya.domains.organisations.service.fence import beyond_fence, choose_partner, given, require_company
+from liniya.domains.organisations.service.logos import get_logo, set_logo
 from liniya.domains.organisations.service.partners import (
     change_partner,
     create_distributor,
@@ -29,6 +30,7 @@ from liniya.domains.organisations.service.partners import (
     unlink_vendor,
     welcome,
 )
+from liniya.domains.organisations.service.setup import change_setup
 from liniya.domains.organisations.service.units import (
     change_unit,
     create_unit,
@@ -46,6 +48,7 @@ __all__ = [
     "beyond_fence",
     "change_client",
     "change_partner",
+    "change_setup",
     "change_unit",
     "choose_partner",
     "create_client",
@@ -56,6 +59,7 @@ __all__ = [
     "delete_unit",
     "get_client",
     "get_distributor_name",
+    "get_logo",
     "get_partner",
     "get_partner_out",
     "get_unit",
@@ -76,6 +80,7 @@ __all__ = [
     "list_vendor_ids",
     "mark_vendor",
     "require_company",
+    "set_logo",
     "units_above",
     "units_below",
     "unlink_vendor",

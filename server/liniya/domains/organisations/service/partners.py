@@ -5,6 +5,7 @@ A distributor creates partners and gives them rights, and never sees their clien
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from typing import cast
 from uuid import UUID
 
 from liniya.core.access import Actor, Right, require
@@ -17,6 +18,7 @@ from liniya.domains.organisations import store
 from liniya.domains.organisations.errors import NotAVendor
 from liniya.domains.organisations.events import AccessChanged, CompanyCardChanged
 from liniya.domains.organisations.schemas import (
+    Locale,
     Names,
     NewDistributor,
     NewPartner,
@@ -24,6 +26,7 @@ from liniya.domains.organisations.schemas import (
     PartnerDetails,
     PartnerOut,
     PartnerPage,
+    Shape,
     WelcomeText,
 )
 from liniya.domains.organisations.service.fence import beyond_fence, given, require_company
@@ -206,6 +209,12 @@ def _details(partner: Partner) -> PartnerDetails:
         **_out(partner),
         "greeting": partner.greeting,
         "missed_email": partner.missed_email,
+        "time_zone": partner.time_zone,
+        "locale": cast(Locale, partner.locale),
+        "shape": cast(Shape, partner.shape),
+        "discovery_forbidden": partner.discovery_forbidden,
+        "names_as_initials": partner.names_as_initials,
+        "logo_id": partner.logo_id,
         "is_vendor": partner.is_vendor,
         "distributor_id": partner.distributor_id,
         "version": partner.version,
