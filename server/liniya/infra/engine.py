@@ -36,11 +36,13 @@ def make_engine(url: str, json_serializer: Callable[[Any], str], *, pool_size: i
     )
     slow.watch(engine)
     event.listen(engine.sync_engine, "rollback", _on_rollback)
+    event.listen(engine.sync_engine, "rollback_savepoint", _on_rollback)
     event.listen(engine.sync_engine, "reset", _on_reset)
     return engine
 
 
-def _on_rollback(connection: Any) -> None:
+def _on_rollback(connection: Any, *_: Any) -> None:
+    """Of a savepoint, too: psycopg does not tell the one from the other."""
     if not connection.invalidated:
         wire.forget(connection.connection.driver_connection)
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]")
+_WHOLE_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -22,3 +23,8 @@ def one_line(text: str, limit: int) -> str:
 def is_storable(text: str) -> bool:
     """Whether PostgreSQL can hold it: no lone surrogates, no NUL."""
     return _UNSTORABLE.search(text) is None
+
+
+def is_whole_address(text: str) -> bool:
+    """Whether it looks like an e-mail address with its domain: «ivanova@company.ru». Only a letter can tell more."""
+    return _WHOLE_ADDRESS.fullmatch(text) is not None

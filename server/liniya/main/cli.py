@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from liniya.core.tx import Tx
-    from liniya.main.serve import Logins
+    from liniya.main.serve import Logins, Welcome
 
 app = typer.Typer(
     name="liniya",
@@ -59,10 +59,10 @@ def serve(
     if demo:
         settings = settings.model_copy(update={"demo": True})
 
-    from liniya.main.demo.start import prepare
+    from liniya.main.first import prepare
     from liniya.main.serve import serve as run
 
-    run(settings, prepare=lambda urls: prepare(settings, urls), greet=lambda logins: _greet(settings, logins))
+    run(settings, prepare=lambda urls: prepare(settings, urls), greet=lambda welcome: _greet(settings, welcome))
 
 
 @app.command()
@@ -147,6 +147,17 @@ def openapi() -> None:
 
 
 @app.command()
+def setup_link() -> None:
+    """Print a new link to make the first company; the server prints one at its start, too."""
+    from liniya.main.act import act
+    from liniya.main.first import make_link
+
+    settings = _settings()
+    link = act(settings, lambda tx: make_link(tx, settings))
+    print(link or "There is a company already: sign in.")
+
+
+@app.command()
 def create_distributor(
     name: str,
     login: Annotated[str, typer.Option(help="Of its first person.")],
@@ -179,7 +190,7 @@ def create_partner(
     admin_email: Annotated[str, typer.Option()] = "",
     vendor: Annotated[bool, typer.Option("--vendor", help="May publish lines to clients of other partners.")] = False,
 ) -> None:
-    """Make a partner and its first administrator."""
+    """Make a further partner and its first administrator; the first one is made in the browser (`setup-link`)."""
     from liniya.core.access import SYSTEM
     from liniya.domains.accounts import service as accounts
     from liniya.domains.accounts.schemas import NewAccount
@@ -283,10 +294,13 @@ def _settings(*, serving: bool = False) -> Settings:
     return settings
 
 
-def _greet(settings: Settings, logins: Logins) -> None:
+def _greet(settings: Settings, welcome: Welcome) -> None:
     """What somebody who has just started the product wants to know."""
     lines = ["", f"  Liniya is ready:  {settings.public_url}"]
-    lines += _login_lines(logins)
+    if welcome.setup_link:
+        lines += ["", "  Nobody uses it yet. Make the first company here (the link is secret, once, for a week):"]
+        lines += [f"    {welcome.setup_link}"]
+    lines += _login_lines(welcome.logins)
     lines += ["", "  Ctrl-C stops everything.", ""]
     print("\n".join(lines), flush=True)
 

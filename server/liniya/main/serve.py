@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -45,7 +46,15 @@ Logins = tuple[dict[str, str], ...]
 """Of the demo company: login, password, name, role."""
 
 
-def serve(settings: Settings, prepare: Callable[[DatabaseUrls], Logins], greet: Callable[[Logins], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What is told at the start. `setup_link`: how the first company is made, as long as there is none."""
+
+    logins: Logins = ()
+    setup_link: str | None = None
+
+
+def serve(settings: Settings, prepare: Callable[[DatabaseUrls], Welcome], greet: Callable[[Welcome], None]) -> None:
     """Run until SIGINT or SIGTERM. `prepare` fills the migrated database; `greet` is called when requests are answered.
 
     Raises `Refused` when the start cannot succeed; leaves with code 1 when a part dies later on, so that whoever
@@ -63,12 +72,12 @@ def serve(settings: Settings, prepare: Callable[[DatabaseUrls], Logins], greet: 
             stack.callback(database.stop)
             urls = database.start()
         migrate(urls)
-        logins = prepare(urls)
+        welcome = prepare(urls)
         stack.callback(log.info, "stopped serving")
 
         from liniya.main.app import create_app
 
-        app = create_app(settings, urls, logins)
+        app = create_app(settings, urls, welcome.logins)
         server = Server(
             web_config(
                 app,
@@ -84,7 +93,7 @@ def serve(settings: Settings, prepare: Callable[[DatabaseUrls], Logins], greet: 
             database,
             app.state.node,
             settings.drain_s,
-            lambda: greet(logins),
+            lambda: greet(welcome),
         )
         # From here on uvicorn handles the signals; afterwards it raises the one it got again, for `stoppable`.
         server.run(sockets=[listener])

@@ -16,13 +16,14 @@ from liniya.domains.inquiries.events import InquiriesMissed
 from liniya.domains.lines import reactions as lines
 from liniya.domains.lines.events import PoolMayHaveGrown
 from liniya.domains.notices import reactions as notices
-from liniya.domains.organisations.events import CompanyCardChanged
+from liniya.domains.organisations.events import CompanyCardChanged, CompanyNamesChanged
 from liniya.domains.presence import reactions as presence
 from liniya.domains.presence.events import PresenceChanged
 
 WIRING: Final = Wiring(
     same_tx={
         CompanyCardChanged: (accounts.tell_of_new_card,),
+        CompanyNamesChanged: (accounts.tell_of_new_names,),
         RoleGranted: (lines.look_at_queues,),
         AccountBlockingChanged: (lines.look_at_queues,),
         PersonChanged: (lines.tell_users,),

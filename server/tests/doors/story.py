@@ -6,6 +6,7 @@ with it: two companies live through it, or one says everything twice.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ PEOPLE = ("user", "neighbour", "specialist", "colleague", "administrator", "dist
 WITHOUT_STORY = {
     "POST /api/session": "signing in: sign-ins of the same person end each other",
     "DELETE /api/session": "signing out",
+    "POST /api/installation": "once, by nobody, where there is no company",
     "POST /api/password": "with a link from a letter, once, by nobody",
     "POST /api/password-links": "by nobody, and it tells nothing",
 }
@@ -122,6 +124,7 @@ COMMANDS = (
     Step("colleague", "presence.idle", lambda _: {"idle": False}),
     Step("specialist", "presence.set", lambda _: {"status": "free"}),
 )
+PICTURE = base64.b64encode(make.make_picture()).decode()
 NEW_PERSON = {"last_name": "Новая", "first_name": "Ия"}
 REQUESTS = (
     Step("user", "POST /api/messages", lambda ids: {"body": {"line_id": ids["line_id"], "text": "И ещё"}}, SENT),
@@ -266,6 +269,32 @@ REQUESTS = (
     Step("administrator", "DELETE /api/units/{unit_id}", path(unit_id="new_unit_id")),
     Step("administrator", "DELETE /api/clients/{client_id}", path(client_id="new_client_id")),
     Step("administrator", "PATCH /api/partners/{partner_id}", about({"phone": "+7 401 200"}, partner_id="partner_id")),
+    Step(
+        "administrator",
+        "PATCH /api/partners/{partner_id}",
+        about({"names_as_initials": True}, partner_id="partner_id"),
+    ),
+    Step("administrator", "PATCH /api/partners/{partner_id}/setup", about({"step": "people"}, partner_id="partner_id")),
+    Step("administrator", "PUT /api/partners/{partner_id}/logo", about({"content": PICTURE}, partner_id="partner_id")),
+    Step("administrator", "DELETE /api/partners/{partner_id}/logo", path(partner_id="partner_id")),
+    Step(
+        "administrator",
+        "POST /api/newcomers",
+        lambda ids: {
+            "body": {
+                "rows": [
+                    {
+                        "name": "Ольга Новая",
+                        "email": f"o-{ids['partner_id']}@balans.example",
+                        "role": "specialist",
+                        "line_id": ids["line_id"],
+                    },
+                    {"name": "Марина", "email": f"m-{ids['partner_id']}@balans.example", "line_id": ids["line_id"]},
+                    {"name": "Полина", "email": "ershova@sevlen"},
+                ]
+            }
+        },
+    ),
     Step(
         "distributor",
         "POST /api/partners",

@@ -35,6 +35,7 @@ MAY_BE_UNBOUNDED = {
     "SpecialistOut": "the team of one line",
     "ConnectionOut": "whom a line is given to",
     "TeamMember": "the team of one line",
+    "NewcomerOut": "one for each row that was sent, at most 200",
     "LineState": "lines of a partner, as above",
 }
 """Lists without a page, and why that is enough."""

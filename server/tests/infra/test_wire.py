@@ -117,13 +117,20 @@ async def test_prepared_statements_are_used_again(connection: Connection) -> Non
 
 
 async def test_a_rollback_of_the_engine_forgets_what_was_prepared(urls: DatabaseUrls) -> None:
-    """psycopg drops all prepared statements of a connection with a rollback."""
+    """psycopg drops all prepared statements of a connection with a rollback, also of a part of the transaction."""
     engine = make_engine(urls.app, json_for_engine, pool_size=1)
     try:
-        for end in ("rollback", "close"):
+        for end in ("savepoint", "rollback", "close"):
             async with engine.connect() as connection:
                 driver: Any = (await connection.get_raw_connection()).driver_connection
                 assert len(await rows_of(driver, "SELECT 1 AS one")) == 1
+                if end == "savepoint":
+                    for _ in range(8):  # psycopg prepares what it meets often, and only then has something to drop
+                        await connection.execute(text("SELECT 2"))
+                    part = await connection.begin_nested()
+                    await rows_of(driver, "SELECT 1 AS one")
+                    await part.rollback()
+                    assert len(await rows_of(driver, "SELECT 1 AS one")) == 1
                 if end == "rollback":
                     await connection.execute(text("SELECT 1"))
                     await connection.rollback()

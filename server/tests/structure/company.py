@@ -5,6 +5,7 @@ Each request is rolled back, so everything is asked of the same company in the s
 
 from __future__ import annotations
 
+import base64
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from liniya.domains.accounts import service as accounts
 from liniya.domains.imports import service as imports
 from liniya.domains.inquiries import service as inquiries
 from liniya.domains.lines.tables import Line
+from liniya.domains.organisations import service as organisations
 from liniya.kit.ids import new_id
 from liniya.main import make
 from tests.flows.world import World
@@ -35,6 +37,16 @@ class Place:
     tokens: dict[str, str]
     ids: dict[str, UUID]
     bodies: dict[str, Any]
+
+
+INSTALLATION = {
+    "code": "x" * 27,
+    "company": "Чужая",
+    "last_name": "Чужой",
+    "email": "me@other.example",
+    "login": "intruder",
+    "password": "синий трактор",
+}
 
 
 def roll_back_everything(app: FastAPI) -> None:
@@ -120,6 +132,7 @@ async def found(app: FastAPI, world: World) -> Place:
     for who in WHO[1:]:
         async with database.tx(SYSTEM) as tx:
             tokens[who] = await make.sign_in_as(tx, people[who])
+    ids["logo_id"] = await database.run(SYSTEM, lambda tx: give_logo(tx, ids["partner_id"]))
     ids["import_id"] = await database.run(SYSTEM, lambda tx: read_people(tx, people["administrator"].id))
     line, user = str(ids["line_id"]), str(ids["user_id"])
     bodies: dict[str, Any] = {
@@ -136,6 +149,10 @@ async def found(app: FastAPI, world: World) -> Place:
         "POST /api/partners": {"partner": {"name": "Новый партнёр"}},
         "PUT /api/partners/{partner_id}/vendor": {"is_vendor": True},
         "PATCH /api/partners/{partner_id}": {"phone": "1"},
+        "PATCH /api/partners/{partner_id}/setup": {"step": "people"},
+        "PUT /api/partners/{partner_id}/logo": {"content": base64.b64encode(make.make_picture()).decode()},
+        "POST /api/installation": INSTALLATION,
+        "POST /api/newcomers": {"rows": [{"name": "Ольга Новая", "email": "new@balans.example"}]},
         "POST /api/clients": {"name": "Новый клиент"},
         "PATCH /api/clients/{client_id}": {"name": "Иначе"},
         "POST /api/units": {"name": "Отдел"},
@@ -157,6 +174,12 @@ async def found(app: FastAPI, world: World) -> Place:
         "POST /api/inquiries/{inquiry_id}/rating": {"stars": 5},
     }
     return Place(app, tokens, ids, bodies)
+
+
+async def give_logo(tx: Tx, partner_id: UUID) -> UUID:
+    made = await organisations.set_logo(tx, SYSTEM, partner_id, make.make_picture())
+    assert made is not None
+    return made
 
 
 async def read_people(tx: Tx, account_id: UUID) -> UUID:
@@ -187,7 +210,7 @@ def address(place: Place, operation: str) -> str:
         named["inquiry_id"] = named["finished_id"]
     if path.endswith("/restore"):
         named["line_id"] = named["deleted_line_id"]
-    if operation.startswith("DELETE /api/partners"):
+    if operation.startswith("DELETE /api/partners") and "vendor_id" in path:
         named["vendor_id"] = named["linked_vendor_id"]
     if operation.startswith("DELETE /api/clients"):
         named["client_id"] = named["spare_client_id"]

@@ -25,7 +25,7 @@ from tests.structure.source import all_sources, called, dotted
 PROTOCOL = (Path(__file__).resolve().parents[3] / "docs" / "protocol.md").read_text(encoding="utf-8")
 INSIDE_ONLY = frozenset(
     {"account.signed_out", "password_link.made", "role.granted", "role.revoked", "account.blocking_changed"}
-    | {"inquiries.missed", "line.pool_may_have_grown", "company.card_changed"}
+    | {"inquiries.missed", "line.pool_may_have_grown", "company.card_changed", "company.names_changed"}
 )
 """Facts that reactions hear and nobody outside."""
 THE_SAME_ON_THE_WIRE = {"presence.changed": 2, "person.changed": 2}
@@ -34,6 +34,7 @@ EXTRAS: dict[str, dict[str, Any]] = {
     "message-too-long": {"limit": 10_000, "length": 10_001},
     "too-many-attempts": {"retry_after": 20},
     "too-fast": {"retry_after": 2},
+    "already-there": {"name": "Kim"},
     "file-too-large": {"megabytes": 20, "rows": 50_000},
     "too-many-windows": {"most": 64},
     "unexpected": {"trace": "0af7651916cd43dd8448eb211c80319c"},

@@ -7,6 +7,7 @@ nobody has. An operation or a place for an id without an example here fails.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from fastapi import FastAPI
 from liniya.core.deps import COOKIE
 from liniya.infra.postgres import DatabaseUrls
 from liniya.kit.ids import new_id
+from liniya.main import make
 from liniya.main.app import create_app
 from liniya.main.settings import Settings
 from tests.flows.world import make_world
@@ -98,6 +100,20 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
         ],
         "GET /api/partners/{partner_id}": [partner],
         "PATCH /api/partners/{partner_id}": [{**partner, "body": {"phone": "1"}}],
+        "PATCH /api/partners/{partner_id}/setup": [{**partner, "body": {"step": "people"}}],
+        "PUT /api/partners/{partner_id}/logo": [
+            {**partner, "body": {"content": base64.b64encode(make.make_picture()).decode()}}
+        ],
+        "DELETE /api/partners/{partner_id}/logo": [partner],
+        "POST /api/newcomers": [
+            {
+                "body": {
+                    "rows": [
+                        {"name": "Ольга Новая", "email": "n@b.example", "role": "specialist", "line_id": ids["line_id"]}
+                    ]
+                }
+            }
+        ],
         "GET /api/clients/{client_id}": [client],
         "PATCH /api/clients/{client_id}": [{**client, "body": {"name": "Иначе"}}],
         "DELETE /api/clients/{client_id}": [path(client_id="spare_client_id")],
@@ -163,6 +179,7 @@ WITHOUT_EXAMPLE = {
         for name in ("account_id", "subject_id")
     },
     "GET /api/letters query.before": "the page of the demo mode, where everybody reads all letters",
+    "GET /api/logos/{logo_id} path.logo_id": "stands on the sign-in page, for everybody",
     "POST /api/partners body.partner.distributor_id": "for the system alone, see the test at the end",
     "POST /api/partners body.administrator.client_id": "never right: a new partner has no clients",
     "POST /api/partners body.administrator.unit_id": "never right: a new partner has no units",
@@ -173,6 +190,7 @@ EQUIVALENT = {
         for path in ("accounts", "account-ids", "account-sheet")
         for name in ("client_id", "unit_id")
     },
+    "POST /api/newcomers body.rows[].line_id": (200, "said of the row, as not found"),
     "POST /api/account-acts body.ids[]": (200, "named as not found among those who were left out"),
     "GET /api/units query.client_id": (200, "a list of what is there: nothing"),
     "GET /api/inquiries query.before": (200, "a page before something that is not in the list: empty"),

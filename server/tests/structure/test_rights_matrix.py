@@ -54,6 +54,7 @@ GET    /api/clients/{client_id}/care                                  401 404 40
 PUT    /api/clients/{client_id}/care                                  401 404 403 403 200 404
 GET    /api/audit                                                     401 200 403 403 200 403
 GET    /api/audit/counts                                              401 200 403 403 200 403
+POST   /api/installation                                             409 409 409 409 409 409
 GET    /api/partners                                                  401 403 403 403 403 200
 POST   /api/partners                                                  401 403 403 403 403 201
 PUT    /api/partners/{partner_id}/vendor                              401 403 403 403 403 200
@@ -62,6 +63,10 @@ DELETE /api/partners/{partner_id}/vendors/{vendor_id}                 401 403 40
 GET    /api/welcome                                                   200 200 200 200 200 200
 GET    /api/partners/{partner_id}                                     401 404 403 200 200 404
 PATCH  /api/partners/{partner_id}                                     401 404 403 403 200 404
+PATCH  /api/partners/{partner_id}/setup                              401 404 403 403 200 404
+PUT    /api/partners/{partner_id}/logo                               401 404 403 403 200 404
+DELETE /api/partners/{partner_id}/logo                               401 404 403 403 204 404
+GET    /api/logos/{logo_id}                                          200 200 200 200 200 200
 GET    /api/clients                                                   401 200 403 200 200 403
 POST   /api/clients                                                   401 201 403 403 201 403
 GET    /api/clients/{client_id}                                       401 404 403 200 200 404
@@ -73,6 +78,7 @@ GET    /api/units/{unit_id}                                           401 404 40
 PATCH  /api/units/{unit_id}                                           401 404 403 403 200 404
 DELETE /api/units/{unit_id}                                           401 404 403 403 409 404
 GET    /api/people/{account_id}                                       401 404 200 200 200 404
+POST   /api/newcomers                                                401 200 403 403 200 403
 GET    /api/lines                                                     401 200 403 200 200 403
 POST   /api/lines                                                     401 201 403 403 201 403
 GET    /api/lines/{line_id}                                           401 404 403 200 200 404
@@ -111,6 +117,7 @@ POST   /api/inquiries/{inquiry_id}/rating                             401 404 20
 GET    /api/letters                                                   404 404 404 404 404 404
 GET    /api/today                                                     401 200 403 200 403 403
 GET    /api/ledger                                                    401 200 403 403 200 403
+GET    /api/overview                                                  401 200 403 403 200 403
 GET    /api/snapshot                                                  401 200 200 200 200 200
 GET    /api/events                                                    401 200 200 200 200 200
 GET    /healthz                                                       200 200 200 200 200 200
@@ -123,6 +130,8 @@ OPEN_TO_ALL = {
     "POST /api/session",
     "POST /api/password-links",
     "POST /api/password",
+    "POST /api/installation",
+    "GET /api/logos/{logo_id}",
 }
 
 
@@ -179,5 +188,5 @@ def test_nobody_gets_anywhere_but_to_the_door() -> None:
     for operation, (nobody, stranger, *_) in table().items():
         if operation not in OPEN_TO_ALL | {"GET /api/letters"}:
             assert nobody == "401", operation
-        if "{" in operation and not operation.endswith(("/vendor", "/vendors/{vendor_id}")):
+        if "{" in operation and not operation.endswith(("/vendor", "/vendors/{vendor_id}", "/logos/{logo_id}")):
             assert stranger == "404", operation

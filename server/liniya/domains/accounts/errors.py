@@ -44,6 +44,24 @@ class TooManyAttempts(Problem):
     en = ("Too many attempts", "Wait {retry_after} s and try again.")
 
 
+class AlreadySetUp(Problem):
+    slug, status = "already-set-up", 409
+    ru = ("Программа уже настроена", "Войдите с логином и паролем.")
+    en = ("The program is set up already", "Sign in with your login and password.")
+
+
+class SetupCodeWrong(Problem):
+    slug, status = "setup-code-wrong", 403
+    ru = (
+        "Код установки не подходит",
+        "Возьмите ссылку из последнего запуска сервера: он печатает её при старте. Код действует неделю.",
+    )
+    en = (
+        "The setup code is not right",
+        "Take the link from the server's latest start: it is printed there. A code is valid for a week.",
+    )
+
+
 class LinkExpired(Problem):
     slug, status = "link-expired", 410
     ru = (

@@ -3,7 +3,8 @@
 from liniya.core.events import to_account, to_staff
 from liniya.core.tx import Tx
 from liniya.domains.accounts import service
-from liniya.domains.organisations.events import AccessChanged, CompanyCardChanged
+from liniya.domains.organisations import service as organisations
+from liniya.domains.organisations.events import AccessChanged, CompanyCardChanged, CompanyNamesChanged
 
 TOLD_AT_MOST = 1000
 
@@ -18,3 +19,12 @@ async def tell_of_new_card(tx: Tx, event: CompanyCardChanged) -> None:
         limit=TOLD_AT_MOST,
     )
     await tx.emit(AccessChanged(), to=[to_staff(event.partner_id), *(to_account(user[0]) for user in users)])
+
+
+async def tell_of_new_names(tx: Tx, event: CompanyNamesChanged) -> None:
+    """Partners joined to this one by a vendor line see its people in another way: all of theirs take a new snapshot."""
+    linked = await organisations.list_linked(tx, event.partner_id)
+    if not linked:
+        return
+    users = await service.list_users_reached(tx, whole_partner_ids=linked, sides=linked, limit=TOLD_AT_MOST)
+    await tx.emit(AccessChanged(), to=[*map(to_staff, sorted(linked)), *(to_account(user[0]) for user in users)])

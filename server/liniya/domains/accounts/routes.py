@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
-from liniya.core.access import Actor, Door, Role
+from liniya.core.access import SYSTEM, Actor, Door, Role
 from liniya.core.commands import once
 from liniya.core.deps import COOKIE, ActorDep, CommandIdDep, TxDep
 from liniya.core.downloads import send_sheet, sheet_responses
@@ -30,6 +30,7 @@ from liniya.domains.accounts.schemas import (
     CareOut,
     Credentials,
     HandStatus,
+    Installation,
     ManyAct,
     Me,
     MyChange,
@@ -83,18 +84,19 @@ async def sign_in(request: Request, response: Response, body: Credentials) -> Me
     token, actor = await service.sign_in(
         state.database, body.login, body.password, body.remember, ip=ip, session_days=days
     )
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=days * DAY_S if body.remember else None,
-        path="/",
-        secure=state.settings.public_url.startswith("https://"),
-        httponly=True,
-        samesite="lax",
-    )
-    response.headers["Cache-Control"] = "no-store"
-    async with state.database.tx(actor) as tx:
-        return await _me(state, tx, actor)
+    return await _enter(state, response, token, actor, days * DAY_S if body.remember else None)
+
+
+@router.post("/installation", status_code=201)
+async def install(request: Request, response: Response, body: Installation) -> Me:
+    """The first company of an empty installation; whoever knows the code is its administrator, and signed in."""
+    state: State = request.app.state
+
+    async def act(tx: Tx) -> tuple[str, Actor]:
+        return await service.install(tx, body, session_days=state.settings.session_days)
+
+    token, actor = await state.database.run(SYSTEM, act)
+    return await _enter(state, response, token, actor)
 
 
 @router.get("/session")
@@ -400,6 +402,22 @@ async def unlink_vendor(
         await service.unlink_vendor(tx, actor, partner_id, vendor_id)
 
     await once(tx, actor, command_id, "partner.unlink_vendor", [partner_id, vendor_id], act)
+
+
+async def _enter(state: State, response: Response, token: str, actor: Actor, max_age: int | None = None) -> Me:
+    """The cookie of a new sign-in. Without `max_age` it ends with the browser."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=max_age,
+        path="/",
+        secure=state.settings.public_url.startswith("https://"),
+        httponly=True,
+        samesite="lax",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    async with state.database.tx(actor) as tx:
+        return await _me(state, tx, actor)
 
 
 async def _me(state: State, tx: Tx, actor: Actor) -> Me:

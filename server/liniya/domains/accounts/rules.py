@@ -11,6 +11,7 @@ ALL_ROLES: Final = ("user", "specialist", "administrator", "distributor")
 LINK_LIFE: Final = timedelta(hours=1)
 INVITATION_LIFE: Final = timedelta(days=7)
 """Of the first link of an account: who is invited does not sit at the computer and wait."""
+SETUP_CODE_LIFE: Final = timedelta(days=7)
 UNREMEMBERED_LIFE: Final = timedelta(days=7)
 """A sign-in without "don't ask again" ends with the browser; this is for browsers that never end."""
 TOUCH_EVERY: Final = timedelta(minutes=1)
@@ -112,6 +113,30 @@ def choose_nameless(mark: str, locale: str) -> dict[str, Any]:
         **dict.fromkeys(("first_name", "middle_name", "position", "email", "phone"), ""),
         **dict.fromkeys(("birthday", "password_hash", "unit_id", "last_seen_at")),
     }
+
+
+def shorten_name(first_name: str, middle_name: str) -> tuple[str, str]:
+    """What is left of first and middle name for other companies (A5): «М.», «П.»."""
+    return tuple(f"{name.strip()[0].upper()}." if name.strip() else "" for name in (first_name, middle_name))  # type: ignore[return-value]
+
+
+_FATHERS: Final = ("вич", "вна", "ична", "инична", "оглы", "кызы")
+
+
+def split_name(text: str) -> tuple[str, str, str]:
+    """Last, first and middle name of a name as people type it: «Ольга Ремизова», «Ремизова Ольга Ивановна», «Ольга Ивановна
+    Ремизова». One word is the last name; of two the first one is the first name.
+    """
+    words = text.split()
+    if len(words) < 2:
+        return text.strip(), "", ""
+    if len(words) == 2:
+        return words[1], words[0], ""
+    if words[1].lower().endswith(_FATHERS):
+        return " ".join(words[2:]), words[0], words[1]
+    if words[-1].lower().endswith(_FATHERS):
+        return words[0], " ".join(words[1:-1]), words[-1]
+    return words[-1], " ".join(words[:-1]), ""
 
 
 def is_staff(roles: Collection[str]) -> bool:

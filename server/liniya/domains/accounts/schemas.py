@@ -17,6 +17,7 @@ from liniya.domains.organisations.schemas import (
     Name,
     NewPartner,
     PartnerDetails,
+    TimeZone,
     Version,
     Words,
 )
@@ -66,6 +67,20 @@ class Credentials(Input):
     login: AnyLogin
     password: Annotated[str, Field(max_length=1000)]
     remember: bool = False
+
+
+class Installation(Input):
+    """The first company and its administrator. `code`: the server prints it at its start."""
+
+    code: Secret
+    company: Name
+    time_zone: TimeZone = "Europe/Moscow"
+    locale: Locale = "ru"
+    last_name: Name
+    first_name: Words = ""
+    email: Annotated[Email, Field(min_length=3)]
+    login: Login
+    password: Annotated[str, Field(max_length=1000)]
 
 
 class PasswordLinkWish(Input):

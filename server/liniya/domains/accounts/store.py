@@ -29,7 +29,7 @@ from liniya.core.sql import fetch, uuids
 from liniya.core.tx import Tx
 from liniya.domains.accounts import rules
 from liniya.domains.accounts.rules import AccountOrder, AccountState, Side
-from liniya.domains.accounts.tables import Account, AccountRole, Attempt, ClientCare, PasswordLink, SignIn
+from liniya.domains.accounts.tables import Account, AccountRole, Attempt, ClientCare, PasswordLink, SetupCode, SignIn
 from liniya.domains.organisations import service as organisations
 
 
@@ -177,6 +177,25 @@ async def forget_old(tx: Tx, older_than: timedelta) -> None:
     """Delete counts and links that can no longer matter."""
     await tx.session.execute(delete(Attempt).where(Attempt.window_start < tx.now - older_than))
     await tx.session.execute(delete(PasswordLink).where(PasswordLink.expires_at < tx.now - older_than))
+    await tx.session.execute(delete(SetupCode).where(SetupCode.made_at < tx.now - rules.SETUP_CODE_LIFE))
+
+
+# The first company
+
+
+async def add_setup_code(tx: Tx, code_hash: bytes) -> None:
+    tx.session.add(SetupCode(code_hash=code_hash, made_at=tx.now))
+    await tx.session.flush()
+
+
+async def has_setup_code(tx: Tx, code_hash: bytes, since: datetime) -> bool:
+    query = select(SetupCode.made_at).where(SetupCode.code_hash == code_hash, SetupCode.made_at > since)
+    return (await tx.session.execute(query)).first() is not None
+
+
+async def take_setup_codes(tx: Tx) -> bool:
+    """Delete all of them; False when somebody else has just done so. Others wait here until the transaction is over."""
+    return bool((await tx.session.execute(delete(SetupCode).returning(SetupCode.code_hash))).all())
 
 
 # Passwords

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any, Final, Literal, TypedDict
 from uuid import UUID
 
+from liniya.kit.text import is_whole_address
+
 Kind = Literal["new", "changed", "same", "repeat", "wrong"]
 """`repeat`: a later row is about the same login, and counts."""
 FULL_NAME: Final = "full_name"
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _LOGIN: Final = re.compile(r"[^\s\x00-\x1f]{1,100}")
 _DATES: Final = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y")
 _TEXTS: Final = ("last_name", "first_name", "middle_name", "position", "email", "phone", "login", "unit", "client")
@@ -98,7 +99,7 @@ def merge_person(cells: Sequence[str], mapping: Sequence[str | None], roles: Map
             faults.append(_fault(name, "too-long"))
     if not texts["last_name"]:
         faults.append(_fault("last_name", "no-name"))
-    if texts["email"] and not _EMAIL.fullmatch(texts["email"]):
+    if texts["email"] and not is_whole_address(texts["email"]):
         faults.append(_fault("email", "bad-email"))
     if not texts["login"]:
         faults.append(_fault("email", "no-login"))

@@ -3,6 +3,20 @@
 from liniya.core.problems import Problem
 
 
+class AddressIncomplete(Problem):
+    slug, status = "address-incomplete", 422
+    ru = ("Почта без домена", "Допишите адрес целиком, например ivanova@company.ru.")
+    en = ("The address has no domain", "Write the whole address, such as smith@company.com.")
+
+
+class AlreadyThere(Problem):
+    """`name`: who has the address already."""
+
+    slug, status = "already-there", 409
+    ru = ("Такая почта уже есть: {name}", "Откройте карточку этого человека или укажите другую почту.")
+    en = ("The address is there already: {name}", "Open this person's card, or give another address.")
+
+
 class NotASpecialist(Problem):
     slug, status = "not-a-specialist", 409
     ru = (

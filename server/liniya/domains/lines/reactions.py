@@ -5,6 +5,8 @@ from liniya.core.tx import Tx
 from liniya.domains.accounts.events import AccountBlockingChanged, PersonChanged, RoleGranted
 from liniya.domains.lines import service
 from liniya.domains.lines.events import PoolMayHaveGrown, SpecialistChanged
+from liniya.domains.organisations import service as organisations
+from liniya.domains.organisations.events import AccessChanged
 
 
 async def look_at_queues(tx: Tx, event: RoleGranted | AccountBlockingChanged) -> None:
@@ -15,7 +17,13 @@ async def look_at_queues(tx: Tx, event: RoleGranted | AccountBlockingChanged) ->
 
 
 async def tell_users(tx: Tx, event: PersonChanged) -> None:
-    """Users of a line see a new name of its specialist, too."""
+    """Users of a line see a new name of its specialist, too.
+
+    When his company shows initials to others, not all of them see the same: they take a new snapshot, each his own.
+    """
     served = await service.list_served(tx, event.person["id"])
-    if served:
-        await tx.emit(SpecialistChanged(event.person), to=[to_line_users(line.line_id) for line in served])
+    partner_id = event.person["partner_id"]
+    if served and partner_id:
+        is_shown_to_all = partner_id not in (await organisations.list_names(tx, [partner_id], []))["shortening"]
+        told = SpecialistChanged(event.person) if is_shown_to_all else AccessChanged()
+        await tx.emit(told, to=[to_line_users(line.line_id) for line in served])

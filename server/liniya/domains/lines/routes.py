@@ -13,6 +13,8 @@ from liniya.domains.lines.schemas import (
     DeliverySetting,
     LineChange,
     LineOut,
+    NewcomerOut,
+    Newcomers,
     NewConnection,
     NewLine,
     PrioritySetting,
@@ -26,6 +28,17 @@ router = APIRouter(prefix="/api", tags=["lines"])
 async def get_card(tx: TxDep, actor: ActorDep, account_id: UUID) -> PersonCard:
     """A person's card; what is hidden from the asker is empty."""
     return await service.get_card(tx, actor, account_id)
+
+
+@router.post("/newcomers", tags=["people"])
+async def take_in(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, body: Newcomers) -> list[NewcomerOut]:
+    """Up to 200 people in rows, each with role, company and line; the answer says what became of each row."""
+
+    async def act() -> list[NewcomerOut]:
+        return await service.take_in(tx, actor, body)
+
+    answer: list[NewcomerOut] = await once(tx, actor, command_id, "account.take_in", body.model_dump(), act)
+    return answer
 
 
 @router.get("/lines")

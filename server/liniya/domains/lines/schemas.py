@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 from typing_extensions import TypedDict
 
 from liniya.domains.accounts.schemas import MOST_AT_ONCE
 from liniya.domains.lines.rules import DeliveryRule, Priority
-from liniya.domains.organisations.schemas import Email, Input, Name, Version
+from liniya.domains.organisations.schemas import LONGEST, Email, Input, Name, Version, Words
+from liniya.kit.text import tidy
 
 Icon = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9-]+$")]
 Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
@@ -55,6 +56,36 @@ class DeliverySetting(Input):
     delivery_rule: DeliveryRule | None = None
     specialists: Annotated[tuple[TeamChange, ...], Field(max_length=MOST_AT_ONCE)] = ()
     version: Version | None = None
+
+
+class Newcomer(Input):
+    """Somebody who is to work here or to ask, in one row. `company`: a client's name (a new one is made), empty = our own people.
+
+    `line_id`: on which he answers with this priority, or may ask.
+    """
+
+    name: Annotated[str, Field(max_length=LONGEST), AfterValidator(tidy)] = ""
+    email: Annotated[str, Field(max_length=254), AfterValidator(tidy)] = ""
+    role: Literal["user", "specialist", "administrator"] = "user"
+    company: Words = ""
+    line_id: UUID | None = None
+    priority: Priority = "standard"
+
+
+class Newcomers(Input):
+    """Each row is taken in whole or not at all, and holds up no other."""
+
+    rows: Annotated[tuple[Newcomer, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class NewcomerOut(TypedDict):
+    """What became of one row, in their order. With a `slug` nothing did: `field` is where to mend it."""
+
+    account_id: UUID | None
+    field: Literal["name", "email", "company", "line_id"] | None
+    slug: str | None
+    title: str
+    detail: str
 
 
 class NewConnection(Input):

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from liniya.core.deps import ActorDep, TxDep
 from liniya.domains.monitor import service
-from liniya.domains.monitor.schemas import LedgerOut, TodayOut
+from liniya.domains.monitor.schemas import LedgerOut, OverviewOut, TodayOut
 
 router = APIRouter(prefix="/api", tags=["monitor"])
 
@@ -23,3 +23,9 @@ async def get_today(
 async def get_ledger(tx: TxDep, actor: ActorDep) -> LedgerOut:
     """Requests of my company's users: what was received, and where it is."""
     return await service.get_ledger(tx, actor)
+
+
+@router.get("/overview")
+async def get_overview(tx: TxDep, actor: ActorDep) -> OverviewOut:
+    """The first page of the cabinet: figures of now, what is left of the setup, the latest acts."""
+    return await service.get_overview(tx, actor)

@@ -1,6 +1,7 @@
 """How figures are counted. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -39,3 +40,37 @@ def choose_alarm_words(
         " contradict each other. Back up the database, run liniya ledger, and tell the developers.\n\n"
         + "\n".join(facts),
     )
+
+
+CONTRACT_ENDS_SOON: Final = timedelta(days=30)
+STEPS: Final = ("company", "line", "people", "invitations", "question")
+
+
+@dataclass(frozen=True, slots=True)
+class SetupFacts:
+    """What tells how far a company is set up. `answering`: lines that have somebody who can be chosen."""
+
+    is_card_saved: bool
+    lines: int
+    answering: int
+    users: int
+    people: int
+    uninvited: int
+    is_asked: bool
+
+
+def state_of_setup(facts: SetupFacts, skipped: Collection[str]) -> dict[str, str]:
+    """Each step is `done` by the facts, else `skipped` by the administrator, else `open`."""
+    done = {
+        "company": facts.is_card_saved,
+        "line": facts.lines > 0,
+        "people": facts.answering > 0 and facts.users > 0,
+        "invitations": facts.people > 1 and facts.uninvited == 0,
+        "question": facts.is_asked,
+    }
+    return {step: "done" if done[step] else "skipped" if step in skipped else "open" for step in STEPS}
+
+
+def next_step(states: Mapping[str, str]) -> str | None:
+    """Where to go on: the first open step."""
+    return next((step for step, state in states.items() if state == "open"), None)

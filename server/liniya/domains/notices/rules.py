@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 from liniya.kit.text import one_line
 
@@ -16,7 +17,7 @@ TRIED_FOR: Final = timedelta(days=1)
 SECRET_TRIED_FOR: Final = timedelta(hours=1)
 """A link to set a new password lives no longer; an invitation can be sent again."""
 KEPT_FOR: Final = timedelta(days=90)
-_MOSCOW: Final = timezone(timedelta(hours=3))
+_MOSCOW: Final = "Europe/Moscow"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _WHY_RU: Final[dict[Reason, str]] = {
@@ -65,6 +66,7 @@ class Missed:
     count: int
     at: datetime
     link: str
+    time_zone: str = _MOSCOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class PasswordLink:
     link: str
     program: str
     expires_at: datetime
+    time_zone: str = _MOSCOW
 
 
 def choose_missed_words(missed: Missed, locale: str) -> Words:
@@ -91,7 +94,7 @@ def choose_missed_words(missed: Missed, locale: str) -> Words:
             f"Nobody could take request No. {missed.number}.{times}\n\n"
             f"Line: {line}\n"
             f"User: {who}\n"
-            f"When: {_english_time(missed.at)}\n"
+            f"When: {_english_time(missed.at, missed.time_zone)}\n"
             f"Why: {_WHY_EN[missed.reason]}\n\n"
             "The request is in the queue: the first specialist who becomes free will get it.\n"
             f"What to do: {_DO_EN[missed.reason]}\n\n"
@@ -105,7 +108,7 @@ def choose_missed_words(missed: Missed, locale: str) -> Words:
         f"Обращение № {missed.number} никто не смог принять.{times}\n\n"
         f"Линия: {line}\n"
         f"Пользователь: {who}\n"
-        f"Когда: {_russian_time(missed.at)}\n"
+        f"Когда: {_russian_time(missed.at, missed.time_zone)}\n"
         f"Причина: {_WHY_RU[missed.reason]}\n\n"
         "Обращение стоит в очереди: его получит первый специалист, который освободится.\n"
         f"Что сделать: {_DO_RU[missed.reason]}\n\n"
@@ -123,7 +126,7 @@ def choose_password_words(link: PasswordLink, locale: str) -> Words:
             f"{f'Hello {name},' if name else 'Hello,'}\n\n"
             f"to set the password for the login {link.login}, open this link:\n\n"
             f"{link.link}\n\n"
-            f"It works once, until {_english_time(link.expires_at)}.\n\n"
+            f"It works once, until {_english_time(link.expires_at, link.time_zone)}.\n\n"
             "If you didn't ask for it, do nothing: your password stays as it is.",
         )
     return Words(
@@ -131,7 +134,7 @@ def choose_password_words(link: PasswordLink, locale: str) -> Words:
         f"{f'Здравствуйте, {name}!' if name else 'Здравствуйте!'}\n\n"
         f"Чтобы задать пароль для логина {link.login}, откройте ссылку:\n\n"
         f"{link.link}\n\n"
-        f"Она сработает один раз, до {_russian_time(link.expires_at)}.\n\n"
+        f"Она сработает один раз, до {_russian_time(link.expires_at, link.time_zone)}.\n\n"
         "Если вы её не запрашивали, ничего не делайте: пароль останется прежним.",
     )
 
@@ -147,7 +150,8 @@ def choose_invitation_words(link: PasswordLink, locale: str) -> Words:
             "has to be installed.\n\n"
             f"Your login: {link.login}\n\n"
             f"Choose a password here: {link.link}\n\n"
-            f"The link works once, until {_english_time(link.expires_at)}. Afterwards you sign in at {link.program}\n\n"
+            f"The link works once, until {_english_time(link.expires_at, link.time_zone)}. "
+            f"Afterwards you sign in at {link.program}\n\n"
             "If the link no longer works, ask your administrator for a new invitation, or choose "
             "“Forgot your password?” on the sign-in page.",
         )
@@ -158,7 +162,8 @@ def choose_invitation_words(link: PasswordLink, locale: str) -> Words:
         "устанавливать ничего не нужно.\n\n"
         f"Ваш логин: {link.login}\n\n"
         f"Задайте пароль по ссылке: {link.link}\n\n"
-        f"Ссылка сработает один раз, до {_russian_time(link.expires_at)}. Потом входите по адресу {link.program}\n\n"
+        f"Ссылка сработает один раз, до {_russian_time(link.expires_at, link.time_zone)}. "
+        f"Потом входите по адресу {link.program}\n\n"
         "Если ссылка уже не действует, попросите администратора пригласить вас ещё раз или выберите "
         "«Забыли пароль?» на странице входа.",
     )
@@ -168,9 +173,8 @@ def choose_recipients(addresses: Iterable[str]) -> list[str]:
     """Each address once, in the given order; empty ones are left out. Case makes no difference."""
     found: dict[str, str] = {}
     for address in addresses:
-        if address.strip():
-            found.setdefault(address.strip().casefold(), address.strip())
-    return list(found.values())
+        found.setdefault(address.strip().casefold(), address.strip())
+    return [address for address in found.values() if address]
 
 
 def next_try_in(failures: int, age: timedelta, *, is_secret: bool) -> timedelta | None:
@@ -180,10 +184,17 @@ def next_try_in(failures: int, age: timedelta, *, is_secret: bool) -> timedelta 
     return delay if age + delay <= (SECRET_TRIED_FOR if is_secret else TRIED_FOR) else None
 
 
-def _russian_time(at: datetime) -> str:
-    return f"{at.astimezone(_MOSCOW):%d.%m.%Y, %H:%M} по московскому времени"
+def _russian_time(at: datetime, zone: str) -> str:
+    local, where = _local(at, zone)
+    return f"{local:%d.%m.%Y, %H:%M} {where or 'по московскому времени'}"
 
 
-def _english_time(at: datetime) -> str:
-    local = at.astimezone(_MOSCOW)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local:%Y, %H:%M} Moscow time (UTC+3)"
+def _english_time(at: datetime, zone: str) -> str:
+    local, where = _local(at, zone)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local:%Y, %H:%M} {where or 'Moscow time (UTC+3)'}"
+
+
+def _local(at: datetime, zone: str) -> tuple[datetime, str]:
+    """The time there, and which time it is: «(Asia/Kolkata, UTC+05:30)»; Moscow's has words of its own."""
+    local = at.astimezone(ZoneInfo(zone))
+    return local, "" if zone == _MOSCOW else f"({zone}, UTC{local.isoformat()[-6:]})"

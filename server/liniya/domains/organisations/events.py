@@ -15,6 +15,14 @@ class AccessChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyNamesChanged(Event):
+    """Other companies see the names of a partner's people in another way. Inside only."""
+
+    type: ClassVar[str] = "company.names_changed"
+    partner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyCardChanged(Event):
     """What people are shown of a partner (`client_id` None) or a client is different: the name, which its people carry, or how to
     reach the partner. Inside only.

@@ -1,10 +1,10 @@
 """REST of organisations. What a distributor does with partners is in `accounts.routes`."""
 
 from collections.abc import Sequence
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator
 
 from liniya.core.commands import once
@@ -15,10 +15,14 @@ from liniya.domains.organisations.schemas import (
     ClientOut,
     ClientPage,
     DemoLogin,
+    LogoOut,
     NewClient,
+    NewLogo,
     NewUnit,
     PartnerChange,
     PartnerDetails,
+    SetupChange,
+    SetupMarks,
     UnitChange,
     UnitOut,
     UnitPage,
@@ -30,6 +34,11 @@ router = APIRouter(prefix="/api", tags=["organisations"])
 Words = Annotated[str, Query(max_length=200), AfterValidator(tidy)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
+
+
+_PICTURE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "PNG", "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 
 class DemoSetting(Protocol):
@@ -73,6 +82,48 @@ async def change_partner(
     sent = [partner_id, body.model_dump(exclude_unset=True)]
     answer: PartnerDetails = await once(tx, actor, command_id, "partner.change", sent, act)
     return answer
+
+
+@router.patch("/partners/{partner_id}/setup")
+async def change_setup(
+    tx: TxDep, actor: ActorDep, command_id: CommandIdDep, partner_id: UUID, body: SetupChange
+) -> SetupMarks:
+    """Leave a step of the setup out, or say that it is over."""
+
+    async def act() -> SetupMarks:
+        return await service.change_setup(tx, actor, partner_id, body)
+
+    sent = [partner_id, body.model_dump(exclude_unset=True)]
+    answer: SetupMarks = await once(tx, actor, command_id, "partner.change_setup", sent, act)
+    return answer
+
+
+@router.put("/partners/{partner_id}/logo")
+async def set_logo(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, partner_id: UUID, body: NewLogo) -> LogoOut:
+    """A PNG, JPEG or WebP picture of at most 2 MB; it is written anew as a PNG of at most 256 pixels."""
+
+    async def act() -> LogoOut:
+        return {"logo_id": await service.set_logo(tx, actor, partner_id, body.content)}
+
+    answer: LogoOut = await once(tx, actor, command_id, "partner.set_logo", [partner_id, body.digest], act)
+    return answer
+
+
+@router.delete("/partners/{partner_id}/logo", status_code=204)
+async def remove_logo(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, partner_id: UUID) -> None:
+    """Without a logo the name stands alone."""
+
+    async def act() -> None:
+        await service.set_logo(tx, actor, partner_id, None)
+
+    await once(tx, actor, command_id, "partner.remove_logo", partner_id, act)
+
+
+@router.get("/logos/{logo_id}", response_class=Response, responses=_PICTURE)
+async def get_logo(tx: TxDep, logo_id: UUID) -> Response:
+    """The picture; it stands on the sign-in page, so nobody has to be signed in. Another picture has another address."""
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(await service.get_logo(tx, logo_id), media_type="image/png", headers=headers)
 
 
 @router.get("/clients")

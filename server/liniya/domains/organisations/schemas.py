@@ -1,12 +1,13 @@
 """What organisations take and give."""
 
+import hashlib
 import re
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, Base64Bytes, BaseModel, BeforeValidator, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from liniya.core.access import Role
@@ -105,6 +106,17 @@ class PartnerChange(Input):
     discovery_forbidden: bool | None = None
     names_as_initials: bool | None = None
     version: Version | None = None
+
+
+class NewLogo(Input):
+    """The file itself, as base64."""
+
+    content: Annotated[Base64Bytes, Field(max_length=4_000_000)]
+
+    @property
+    def digest(self) -> str:
+        """What tells one file from another."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 SetupStep = Literal["company", "line", "people", "invitations", "question"]
@@ -224,8 +236,25 @@ class UnitPage(TypedDict):
 
 
 class Names(TypedDict):
+    """`shortening`: partners whose people other companies see with initials."""
+
     partners: dict[UUID, str]
     clients: dict[UUID, str]
+    shortening: set[UUID]
+
+
+class LogoOut(TypedDict):
+    """`logo_id`: for `GET /api/logos/{logo_id}`; None: there is none."""
+
+    logo_id: UUID | None
+
+
+class Addressee(NamedTuple):
+    """Where letters to a company go, and how they are written. `email` may be empty."""
+
+    email: str
+    time_zone: str
+    locale: str
 
 
 class DemoLogin(TypedDict):
@@ -236,9 +265,13 @@ class DemoLogin(TypedDict):
 
 
 class WelcomeText(TypedDict):
+    """`is_set_up`: False until the first company is there (`POST /api/installation`)."""
+
     name: str
     greeting: str
     phone: str
+    logo_id: UUID | None
+    is_set_up: bool
 
 
 class Welcome(WelcomeText):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from liniya.core.cards import change_card
 from liniya.core.problems import NotFound
 from liniya.core.tx import Tx
+from liniya.domains.organisations.schemas import Addressee
 from liniya.domains.organisations.tables import (
     Client,
     Distributor,
@@ -115,21 +116,29 @@ def linked_partners(partner_id: InstrumentedAttribute[Any]) -> ScalarSelect[Any]
     )
 
 
-async def list_missed_emails(tx: Tx, partner_ids: Collection[UUID]) -> dict[UUID, str]:
+async def list_addressees(tx: Tx, partner_ids: Collection[UUID]) -> dict[UUID, Addressee]:
     """Where each partner gets letters about missed inquiries; its general address when there is no other."""
     email = func.coalesce(func.nullif(Partner.missed_email, ""), Partner.email)
-    rows = await tx.session.execute(select(Partner.id, email).where(Partner.id.in_(partner_ids)))
-    return {row[0]: row[1] for row in rows}
+    query = select(Partner.id, email, Partner.time_zone, Partner.locale).where(Partner.id.in_(partner_ids))
+    return {row[0]: Addressee(*row[1:]) for row in await tx.session.execute(query)}
+
+
+async def list_linked(tx: Tx, partner_id: UUID) -> set[UUID]:
+    """Partners that a vendor line joins to this one, in either direction."""
+    query = select(PartnerLink.partner_id, PartnerLink.vendor_id).where(
+        or_(PartnerLink.partner_id == partner_id, PartnerLink.vendor_id == partner_id)
+    )
+    return {one for row in await tx.session.execute(query) for one in row} - {partner_id}
 
 
 async def list_names(
     tx: Tx, partner_ids: Collection[UUID], client_ids: Collection[UUID]
-) -> list[tuple[UUID, str, bool]]:
-    """Id, name and whether it is a partner's, in one query."""
-    partners = select(Partner.id, Partner.name, literal(True)).where(Partner.id.in_(partner_ids))
-    clients = select(Client.id, Client.name, literal(False)).where(Client.id.in_(client_ids))
-    rows = await tx.session.execute(partners.union_all(clients))
-    return [(row[0], row[1], row[2]) for row in rows]
+) -> list[tuple[UUID, str, bool, bool]]:
+    """Id, name, whether it is a partner's, and whether it shows initials to others; in one query."""
+    partners = select(Partner.id, Partner.name, literal(True), Partner.names_as_initials)
+    clients = select(Client.id, Client.name, literal(False), literal(False)).where(Client.id.in_(client_ids))
+    rows = await tx.session.execute(partners.where(Partner.id.in_(partner_ids)).union_all(clients))
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 async def list_all_names(tx: Tx, ids: Collection[UUID]) -> dict[UUID, str]:

@@ -90,7 +90,7 @@ async def take_snapshot(tx: Tx, actor: Actor, idle_after_s: int) -> Snapshot:
         named |= {inquiry["user_id"], inquiry["opened_by_id"]}
         if inquiry["assignee_id"]:
             named.add(inquiry["assignee_id"])
-    people = await accounts.list_people(tx, named)
+    people = await accounts.list_people(tx, named, actor.partner_id)
     me = await accounts.me(tx, actor, status=await presence.get_chosen(tx, actor.me), idle_after_s=idle_after_s)
     return {
         "pos": pos,

@@ -86,3 +86,21 @@ def test_roles_belong_to_companies(role: str, of_distributor: bool, of_client: b
 )
 def test_who_is_staff(roles: tuple[str, ...], staff: bool) -> None:
     assert rules.is_staff(roles) is staff
+
+
+def test_names_as_people_type_them() -> None:
+    for typed, expected in (
+        ("Ольга Ремизова", ("Ремизова", "Ольга", "")),
+        ("Ремизова Ольга Ивановна", ("Ремизова", "Ольга", "Ивановна")),
+        ("Ольга Ивановна Ремизова", ("Ремизова", "Ольга", "Ивановна")),
+        ("Мамедов Али Гасан оглы", ("Мамедов", "Али Гасан", "оглы")),
+        ("Anna Maria Schmidt", ("Schmidt", "Anna Maria", "")),
+        ("  Cher ", ("Cher", "", "")),
+        ("", ("", "", "")),
+    ):
+        assert rules.split_name(typed) == expected, typed
+
+
+def test_initials() -> None:
+    assert rules.shorten_name("Марина", "павловна") == ("М.", "П.")
+    assert rules.shorten_name("", "Павловна") == ("", "П.")

@@ -339,3 +339,25 @@ async def test_connections_have_names_and_are_counted(tx: SpyTx) -> None:
     named = {(one["name"], one["company"]) for one in await service.list_connections(tx, actor, line.id)}
     assert named == {("Лён", ""), ("Склад", "Лён"), ("Лебедева Марина", "Лён"), ("Баланс", "")}
     assert await service.count_connections(tx, actor, [line.id, empty.id]) == {line.id: 4}
+
+
+async def test_other_companies_see_initials_when_the_company_wants_it(tx: SpyTx) -> None:
+    vendor = await make.make_partner(tx, is_vendor=True, names_as_initials=True)
+    partner = await make.make_partner(tx)
+    await make.make_link(tx, partner, vendor)
+    line = await make.make_line(tx, vendor)
+    olga = await make.make_account(
+        tx, vendor, ("specialist",), last_name="Ремизова", first_name="Ольга", middle_name="Ивановна"
+    )
+    await make.make_specialist(tx, line, olga)
+    user = await make.make_account(tx, partner)
+    colleague = await make.make_account(tx, vendor, ("administrator",))
+    await make.connect(tx, line, user)
+    for looker, name in ((user, "Ремизова О. И."), (colleague, "Ремизова Ольга Ивановна")):
+        await tx.act_as(SYSTEM)
+        actor = await accounts.load_actor(tx, looker.id, "rest")
+        await tx.act_as(actor)
+        with counting_queries(tx) as queries:
+            seen = (await accounts.list_people(tx, [olga.id], actor.partner_id))[olga.id]
+        assert (seen["name"], len(queries)) == (name, 2)
+        assert (await service.get_card(tx, actor, olga.id))["name"] == name

@@ -128,3 +128,11 @@ def test_a_mail_server_that_is_down_for_a_day_is_asked_a_score_of_times() -> Non
         age, failures = age + wait, failures + 1
     assert timedelta(hours=22) < age <= timedelta(days=1)
     assert failures == 22
+
+
+def test_a_company_reads_its_own_time() -> None:
+    there = replace(MISSED, time_zone="Asia/Kolkata")
+    assert "Когда: 23.11.2026, 03:48 (Asia/Kolkata, UTC+05:30)\n" in rules.choose_missed_words(there, "ru").text
+    assert "When: 23 Nov 2026, 03:48 (Asia/Kolkata, UTC+05:30)\n" in rules.choose_missed_words(there, "en").text
+    invited = replace(LINK, time_zone="Asia/Yekaterinburg")
+    assert "до 22.11.2026, 16:18 (Asia/Yekaterinburg, UTC+05:00)" in rules.choose_invitation_words(invited, "ru").text

@@ -73,7 +73,14 @@ def missed(line: Line, user: Account, *, count: int = 1) -> InquiriesMissed:
 
 async def test_a_missed_inquiry_is_told_to_both_partners_and_the_owner_of_the_line(tx: SpyTx) -> None:
     vendor = await make.make_partner(tx, email="office@vendor.example", missed_email="duty@vendor.example")
-    partner = await make.make_partner(tx, email="office@partner.example", is_vendor=True)
+    partner = await make.make_partner(
+        tx,
+        email="office@partner.example",
+        is_vendor=True,
+        locale="en",
+        time_zone="Asia/Yekaterinburg",
+        names_as_initials=True,
+    )
     await make.make_link(tx, partner, vendor)
     line = await make.make_line(tx, vendor, name="Бухгалтерия", owner_email="Owner@vendor.example")
     client = await make.make_client(tx, partner, name="Ромашка")
@@ -82,8 +89,12 @@ async def test_a_missed_inquiry_is_told_to_both_partners_and_the_owner_of_the_li
 
     await reactions.write_missed_letters(tx, missed(line, user))
 
-    (letter,) = await letters_of(tx)
-    assert letter.recipients == ["duty@vendor.example", "office@partner.example", "Owner@vendor.example"]
+    letter, to_side = sorted(await letters_of(tx), key=lambda one: one.key)
+    assert letter.recipients == ["duty@vendor.example", "Owner@vendor.example"]
+    assert (to_side.recipients, to_side.partner_id) == (["office@partner.example"], partner.id)
+    assert to_side.subject == "Request No. 1024 was missed on the line “Бухгалтерия”"
+    assert "Лебедева Марина, Ромашка" in to_side.text
+    assert "(Asia/Yekaterinburg, UTC+05:00)" in to_side.text
     assert (letter.key, letter.partner_id, letter.is_secret, letter.at) == (
         f"missed:{UUID(int=7)}:1",
         vendor.id,
@@ -91,9 +102,9 @@ async def test_a_missed_inquiry_is_told_to_both_partners_and_the_owner_of_the_li
         tx.now,
     )
     assert letter.subject == "Обращение № 1024 пропущено на линии «Бухгалтерия»"
-    assert "Лебедева Марина, Ромашка" in letter.text
+    assert "Лебедева М., Ромашка" in letter.text
     assert f"http://localhost:8000/clients/{line.id}/{user.id}" in letter.text
-    assert await count_jobs(tx) == 1
+    assert await count_jobs(tx) == 2
 
 
 async def test_the_same_fact_twice_makes_one_letter_the_next_fact_another(tx: SpyTx) -> None:

@@ -20,6 +20,8 @@ async def test_welcome_needs_no_sign_in(database: Database) -> None:
             "name": "Первый Бит",
             "greeting": "Здравствуйте",
             "phone": "",
+            "logo_id": None,
+            "is_set_up": True,
             "demo": True,
             "demo_logins": [login],
         }

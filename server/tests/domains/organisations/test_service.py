@@ -38,7 +38,13 @@ async def administrator(tx: SpyTx, partner: Partner) -> Actor:
 async def test_welcome_names_the_only_partner(tx: SpyTx) -> None:
     assert (await service.welcome(tx))["name"] == "Линия"
     await make.make_partner(tx, name="Первый Бит", greeting="Здравствуйте", phone="+7 900")
-    assert await service.welcome(tx) == {"name": "Первый Бит", "greeting": "Здравствуйте", "phone": "+7 900"}
+    told = await service.welcome(tx)
+    assert (told["name"], told["greeting"], told["phone"], told["is_set_up"]) == (
+        "Первый Бит",
+        "Здравствуйте",
+        "+7 900",
+        True,
+    )
     await make.make_partner(tx)
     assert (await service.welcome(tx))["name"] == "Линия"
 
@@ -175,5 +181,5 @@ async def test_names_are_one_query(tx: SpyTx) -> None:
     with counting_queries(tx) as queries:
         names = await service.list_names(tx, [partner.id], [client.id])
         assert (await service.list_names(tx, [], []))["clients"] == {}
-    assert names == {"partners": {partner.id: "П"}, "clients": {client.id: "К"}}
+    assert names == {"partners": {partner.id: "П"}, "clients": {client.id: "К"}, "shortening": set()}
     assert len(queries) == 1

@@ -136,6 +136,11 @@ export interface AuditPage {
   next: string | null;
 }
 
+export interface BareLine {
+  id: string;
+  name: string;
+}
+
 export interface CardClient {
   care_specialist_id: string | null;
   client_manager_id: string | null;
@@ -189,6 +194,26 @@ export interface ClientOut {
 export interface ClientPage {
   items: ClientOut[];
   total: number;
+}
+
+/** `joined`: have a password; `invited`: have a link that still works, and no password; `uninvited`: neither. `open`: requests on own lines that somebody has; `queued`: those that wait. `ending`: clients whose contract ends within 30 days, or has ended in the last 30. */
+export interface CompanyCounts {
+  administrators: number;
+  clients: number;
+  ending: number;
+  free: number;
+  invited: number;
+  joined: number;
+  lines: number;
+  online: number;
+  open: number;
+  people: number;
+  queued: number;
+  specialists: number;
+  uninvited: number;
+  units: number;
+  unmanned: number;
+  users: number;
 }
 
 /** `name`: of the client, unit or person; of all own people, the partner's. `company`: whose unit or person it is. */
@@ -414,6 +439,19 @@ export interface InquiryRated {
   rating: RatingOut;
 }
 
+/** The first company and its administrator. `code`: the server prints it at its start. */
+export interface Installation {
+  code: string;
+  company: string;
+  email: string;
+  first_name?: string;
+  last_name: string;
+  locale?: 'ru' | 'en';
+  login: string;
+  password: string;
+  time_zone?: string;
+}
+
 /** What a list shows of the last entry. `text`: the beginning of a message; nothing of a technical event. */
 export interface LastOut {
   author_id: string | null;
@@ -502,6 +540,11 @@ export interface LineState {
   free: string[];
   line_id: string;
   specialist_count: number;
+}
+
+/** `logo_id`: for `GET /api/logos/{logo_id}`; None: there is none. */
+export interface LogoOut {
+  logo_id: string | null;
 }
 
 /** One act on many accounts. `role`: of `grant` and `revoke`; `unit_id`: of `move`, None = to no unit. */
@@ -597,6 +640,11 @@ export interface NewLine {
   wait_warn_s?: number;
 }
 
+/** The file itself, as base64. */
+export interface NewLogo {
+  content: string;
+}
+
 export interface NewPartner {
   distributor_id?: string | null;
   email?: string;
@@ -634,6 +682,30 @@ export interface NewUnit {
   parent_id?: string | null;
 }
 
+/** Somebody who is to work here or to ask, in one row. `company`: a client's name (a new one is made), empty = our own people. `line_id`: on which he answers with this priority, or may ask. */
+export interface Newcomer {
+  company?: string;
+  email?: string;
+  line_id?: string | null;
+  name?: string;
+  priority?: 'observer' | 'standard' | 'medium' | 'high';
+  role?: 'user' | 'specialist' | 'administrator';
+}
+
+/** What became of one row, in their order. With a `slug` nothing did: `field` is where to mend it. */
+export interface NewcomerOut {
+  account_id: string | null;
+  detail: string;
+  field: 'name' | 'email' | 'company' | 'line_id' | null;
+  slug: string | null;
+  title: string;
+}
+
+/** Each row is taken in whole or not at all, and holds up no other. */
+export interface Newcomers {
+  rows: Newcomer[];
+}
+
 /** An answer without content. */
 export type Nothing = Record<string, never>;
 
@@ -655,6 +727,14 @@ export interface OpenedEntry {
 export interface OpenedPayload {
   by: 'user' | 'specialist';
   number: number;
+}
+
+/** `unmanned_lines`: the first of those that have nobody who could be chosen. `acts`: the latest of the audit log. */
+export interface OverviewOut {
+  acts: AuditPage;
+  counts: CompanyCounts;
+  setup: SetupOut;
+  unmanned_lines: BareLine[];
 }
 
 /** Who supports me. */
@@ -965,6 +1045,26 @@ export interface SetStatus {
   status: 'free' | 'away' | 'dnd' | 'busy';
 }
 
+/** `step` with `is_skipped`: leave it out, or take it up again. `is_finished`: the whole setup. */
+export interface SetupChange {
+  is_finished?: boolean | null;
+  is_skipped?: boolean;
+  step?: 'company' | 'line' | 'people' | 'invitations' | 'question' | null;
+}
+
+/** What was said of the setup; what is done is seen from the facts. */
+export interface SetupMarks {
+  finished_at: string | null;
+  skipped: ('company' | 'line' | 'people' | 'invitations' | 'question')[];
+}
+
+/** How far the company is set up. `step`: where to go on; None: nothing is left. */
+export interface SetupOut {
+  finished_at: string | null;
+  step: 'company' | 'line' | 'people' | 'invitations' | 'question' | null;
+  steps: Record<string, 'done' | 'skipped' | 'open'>;
+}
+
 /** `end_reason`: why it ended; None: it lasts. */
 export interface SignInOut {
   address: string;
@@ -1186,6 +1286,8 @@ export interface Welcome {
   demo: boolean;
   demo_logins: DemoLogin[];
   greeting: string;
+  is_set_up: boolean;
+  logo_id: string | null;
   name: string;
   phone: string;
 }

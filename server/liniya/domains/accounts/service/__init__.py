@@ -1,5 +1,6 @@
 """Verbs of accounts, one file per group."""
 
+from liniya.domains.accounts.rules import split_name
 from liniya.domains.accounts.schemas import AskingFacts, Care
 from liniya.domains.accounts.service.actors import identify, identify_all, load_actor
 from liniya.domains.accounts.service.acts import (
@@ -12,6 +13,7 @@ from liniya.domains.accounts.service.acts import (
 )
 from liniya.domains.accounts.service.export import export_accounts
 from liniya.domains.accounts.service.hashing import hash_password
+from liniya.domains.accounts.service.installation import install, make_setup_code
 from liniya.domains.accounts.service.log import list_audit
 from liniya.domains.accounts.service.management import (
     change_account,
@@ -61,7 +63,7 @@ from liniya.domains.accounts.service.sessions import (
 )
 from liniya.domains.accounts.store import column_of, living
 
-# `column_of` and `living` are parts for the queries of those above.
+# `column_of` and `living` are parts for the queries of those above; `split_name` is a rule they share.
 
 __all__ = [
     "AskingFacts",
@@ -89,6 +91,7 @@ __all__ = [
     "hash_password",
     "identify",
     "identify_all",
+    "install",
     "link_vendor",
     "list_account_ids",
     "list_accounts",
@@ -102,6 +105,7 @@ __all__ = [
     "list_users_reached",
     "living",
     "load_actor",
+    "make_setup_code",
     "mark_vendor",
     "me",
     "open_session",
@@ -114,6 +118,7 @@ __all__ = [
     "set_password",
     "sign_in",
     "sign_out",
+    "split_name",
     "unblock_account",
     "unlink_vendor",
 ]

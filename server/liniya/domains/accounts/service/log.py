@@ -17,7 +17,8 @@ async def list_audit(
     """A page of the own company's log, the latest first (A8)."""
     page = await audit.list_entries(tx, actor, group=group, before=before, limit=limit, **filters)
     referred = {found for item in page["items"] for found in _referred(item)}
-    people = await list_people(tx, referred | {item["account_id"] for item in page["items"] if item["account_id"]})
+    acting = {item["account_id"] for item in page["items"] if item["account_id"]}
+    people = await list_people(tx, referred | acting, actor.partner_id)
     for item in page["items"]:
         if item["account_id"] in people:
             item["who"] = people[item["account_id"]]["name"]

@@ -38,9 +38,13 @@ def subject_of(account: Account) -> Subject:
     return Subject("account", account.id, full_name(account) or account.login, account.partner_id)
 
 
-async def list_people(tx: Tx, ids: Collection[UUID]) -> dict[UUID, PersonOut]:
-    """Everybody of the given ids whom the transaction's fence lets see. Two queries."""
-    return {person["id"]: person for person in await make_people(tx, await store.list_known(tx, ids) if ids else [])}
+async def list_people(tx: Tx, ids: Collection[UUID], seen_from: UUID | None = None) -> dict[UUID, PersonOut]:
+    """Everybody of the given ids whom the transaction's fence lets see. Two queries.
+
+    `seen_from`: the partner of whoever looks: others' people may have to be shown with initials (A5). None: in full.
+    """
+    found = await store.list_known(tx, ids) if ids else []
+    return {person["id"]: person for person in await make_people(tx, found, seen_from)}
 
 
 async def get_card(tx: Tx, actor: Actor, account_id: UUID) -> PersonCard:
@@ -85,14 +89,14 @@ async def get_card(tx: Tx, actor: Actor, account_id: UUID) -> PersonCard:
     }
 
 
-async def get_open_card(tx: Tx, account_id: UUID, *, with_contacts: bool) -> PersonCard:
+async def get_open_card(tx: Tx, actor: Actor, account_id: UUID, *, with_contacts: bool) -> PersonCard:
     """A card for somebody of another company: name, position, company; and how to reach him if wanted.
 
     Asks for no right: whoever calls must have found out that the two meet on a line.
     """
     known = await store.get_known(tx, account_id)
     account = known.account
-    person = (await make_people(tx, [known]))[0]
+    person = (await make_people(tx, [known], actor.partner_id))[0]
     return {
         **person,
         "login": "",
@@ -222,15 +226,19 @@ async def list_users_meant(tx: Tx, targets: Subquery, limit: int, *, but: UUID) 
     return [(row[0], row[1]) for row in await store.list_users_meant(tx, targets, limit, but)]
 
 
-async def make_people(tx: Tx, found: Collection[Known]) -> list[PersonOut]:
-    """With the names of their companies, which are one query away."""
+async def make_people(tx: Tx, found: Collection[Known], seen_from: UUID | None = None) -> list[PersonOut]:
+    """With the names of their companies, which are one query away. `seen_from`: see `list_people`."""
     accounts = [known.account for known in found]
     names = await organisations.list_names(
         tx,
-        {account.partner_id for account in accounts if account.partner_id and not account.client_id},
+        {
+            account.partner_id
+            for account in accounts
+            if account.partner_id and (not account.client_id or account.partner_id != seen_from)
+        },
         {account.client_id for account in accounts if account.client_id},
     )
-    return [_person(known, names) for known in found]
+    return [_person(known, names, seen_from) for known in found]
 
 
 async def make_accounts(tx: Tx, found: Collection[Known]) -> list[AccountOut]:
@@ -242,19 +250,26 @@ async def make_accounts(tx: Tx, found: Collection[Known]) -> list[AccountOut]:
 
 def full_name(account: Account) -> str:
     """«Лебедева Марина Павловна»."""
-    return " ".join(part for part in (account.last_name, account.first_name, account.middle_name) if part)
+    return _joined(account.last_name, account.first_name, account.middle_name)
 
 
-def _person(known: Known, names: Names) -> PersonOut:
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _person(known: Known, names: Names, seen_from: UUID | None = None) -> PersonOut:
     account = known.account
+    first_name, middle_name = account.first_name, account.middle_name
+    if seen_from is not None and account.partner_id != seen_from and account.partner_id in names["shortening"]:
+        first_name, middle_name = rules.shorten_name(first_name, middle_name)
     if account.client_id is not None:
         company = names["clients"].get(account.client_id, "")
     else:
         company = names["partners"].get(account.partner_id, "") if account.partner_id else ""
     return {
         "id": account.id,
-        "name": full_name(account),
-        "first_name": account.first_name,
+        "name": _joined(account.last_name, first_name, middle_name),
+        "first_name": first_name,
         "last_name": account.last_name,
         "position": account.position,
         "company": company,

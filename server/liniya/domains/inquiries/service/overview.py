@@ -26,7 +26,7 @@ async def list_line_states(tx: Tx, actor: Actor) -> list[LineState]:
     }
     everybody = {member.account_id for team in teams.values() for member in team}
     statuses = await presence.list_statuses(tx, everybody)
-    people = await accounts.list_people(tx, everybody)
+    people = await accounts.list_people(tx, everybody, actor.partner_id)
     counts = await lines.count_connections(tx, actor, ids)
     return [
         {
@@ -86,7 +86,7 @@ async def try_rule(tx: Tx, actor: Actor, line_id: UUID, account_id: UUID) -> Tri
     )
     strangers = {carer.account_id for carer in carers} - candidates.keys()
     statuses = await presence.list_statuses(tx, strangers) if strangers else {}
-    people = await accounts.list_people(tx, {*candidates, *strangers})
+    people = await accounts.list_people(tx, {*candidates, *strangers}, actor.partner_id)
 
     def shown(who: UUID) -> TrialPerson:
         one = candidates.get(who)

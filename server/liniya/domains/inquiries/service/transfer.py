@@ -102,7 +102,7 @@ async def list_transfer_targets(tx: Tx, actor: Actor, inquiry_id: UUID) -> Trans
     candidates = [
         c for c in desk.candidates(feed) if c.account_id != inquiry.assignee_id and rules.may_serve(c.priority)
     ]
-    people = await accounts.list_people(tx, [candidate.account_id for candidate in candidates])
+    people = await accounts.list_people(tx, [one.account_id for one in candidates], actor.partner_id)
     counts = await store.count_open_by_assignee(tx, [candidate.account_id for candidate in candidates])
     specialists: list[TargetSpecialist] = [
         {

@@ -25,6 +25,7 @@ from liniya.domains.lines.service.management import (
     list_lines,
     restore_line,
 )
+from liniya.domains.lines.service.newcomers import take_in
 from liniya.domains.lines.service.team import list_specialists, remove_specialist, set_delivery, set_specialist
 from liniya.domains.lines.store import members_of
 
@@ -66,4 +67,5 @@ __all__ = [
     "routes_of",
     "set_delivery",
     "set_specialist",
+    "take_in",
 ]

@@ -19,9 +19,9 @@ async def get_card(tx: Tx, actor: Actor, account_id: UUID) -> PersonCard:
     except NotFound:
         mine = [line["id"] for line in await list_my_lines(tx, actor) if line["as_user"]]
         if any(member.account_id == account_id for team in (await list_members(tx, mine)).values() for member in team):
-            return await accounts.get_open_card(tx, account_id, with_contacts=False)
+            return await accounts.get_open_card(tx, actor, account_id, with_contacts=False)
         if await _serves(tx, actor, account_id):
-            return await accounts.get_open_card(tx, account_id, with_contacts=True)
+            return await accounts.get_open_card(tx, actor, account_id, with_contacts=True)
         raise
 
 

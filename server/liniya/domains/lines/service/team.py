@@ -86,7 +86,7 @@ async def list_specialists(tx: Tx, actor: Actor, line_id: UUID) -> list[Speciali
     members = (await list_members(tx, [line_id]))[line_id]
     if not actor.is_system and actor.partner_id != line.partner_id:
         members = [member for member in members if member.side_partner_id == actor.partner_id]
-    people = await accounts.list_people(tx, [member.account_id for member in members])
+    people = await accounts.list_people(tx, [member.account_id for member in members], actor.partner_id)
     return [
         {
             "account_id": member.account_id,

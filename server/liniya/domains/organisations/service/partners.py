@@ -16,8 +16,9 @@ from liniya.domains.audit import service as audit
 from liniya.domains.audit.schemas import Act, Subject
 from liniya.domains.organisations import store
 from liniya.domains.organisations.errors import NotAVendor
-from liniya.domains.organisations.events import AccessChanged, CompanyCardChanged
+from liniya.domains.organisations.events import AccessChanged, CompanyCardChanged, CompanyNamesChanged
 from liniya.domains.organisations.schemas import (
+    Addressee,
     Locale,
     Names,
     NewDistributor,
@@ -71,6 +72,8 @@ async def change_partner(tx: Tx, actor: Actor, partner_id: UUID, change: Partner
         await tx.emit(AccessChanged(), to=[to_staff(partner_id)])
     if _card(partner) != card:
         await tx.emit(CompanyCardChanged(partner_id, None))
+    if "names_as_initials" in values:
+        await tx.emit(CompanyNamesChanged(partner_id))
     return _details(partner)
 
 
@@ -113,6 +116,11 @@ async def list_vendor_ids(tx: Tx, partner_id: UUID) -> set[UUID]:
     return await store.list_vendor_ids(tx, partner_id)
 
 
+async def list_linked(tx: Tx, partner_id: UUID) -> set[UUID]:
+    """Partners that a vendor line joins to this one, in either direction. As the system."""
+    return await store.list_linked(tx, partner_id)
+
+
 async def get_partner_out(tx: Tx, partner_id: UUID) -> PartnerOut:
     """The partner as the program shows it."""
     return _out(await store.get_partner(tx, partner_id))
@@ -124,9 +132,9 @@ async def get_partner(tx: Tx, actor: Actor, partner_id: UUID) -> PartnerDetails:
     return _details(await store.get_partner(tx, partner_id))
 
 
-async def list_missed_emails(tx: Tx, partner_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Where letters about missed inquiries go (C5). One query."""
-    return await store.list_missed_emails(tx, partner_ids)
+async def list_addressees(tx: Tx, partner_ids: Collection[UUID]) -> dict[UUID, Addressee]:
+    """Where letters about missed inquiries go (C5), in which language and time. One query."""
+    return await store.list_addressees(tx, partner_ids)
 
 
 async def list_partners(
@@ -143,10 +151,12 @@ async def list_partners(
 
 async def list_names(tx: Tx, partner_ids: Collection[UUID], client_ids: Collection[UUID]) -> Names:
     """Names to show beside people and lines, in one query (none when nothing is asked)."""
-    names: Names = {"partners": {}, "clients": {}}
+    names: Names = {"partners": {}, "clients": {}, "shortening": set()}
     if partner_ids or client_ids:
-        for found, name, is_partner in await store.list_names(tx, partner_ids, client_ids):
+        for found, name, is_partner, is_shortening in await store.list_names(tx, partner_ids, client_ids):
             names["partners" if is_partner else "clients"][found] = name
+            if is_shortening:
+                names["shortening"].add(found)
     return names
 
 
@@ -165,8 +175,20 @@ async def welcome(tx: Tx) -> WelcomeText:
     """The only partner's words for the sign-in page; neutral when there are several."""
     partner = await store.find_only_partner(tx)
     if partner is None:
-        return {"name": "Линия", "greeting": "", "phone": ""}
-    return {"name": partner.name, "greeting": partner.greeting, "phone": partner.phone}
+        is_set_up = await store.has_anybody(tx)
+        return {"name": "Линия", "greeting": "", "phone": "", "logo_id": None, "is_set_up": is_set_up}
+    return {
+        "name": partner.name,
+        "greeting": partner.greeting,
+        "phone": partner.phone,
+        "logo_id": partner.logo_id,
+        "is_set_up": True,
+    }
+
+
+async def is_empty(tx: Tx) -> bool:
+    """Whether nobody uses this installation yet: there is no partner and no distributor."""
+    return not await store.has_anybody(tx)
 
 
 @asynccontextmanager
