@@ -34,6 +34,9 @@ WITHOUT_STORY = {
     "POST /api/installation": "once, by nobody, where there is no company",
     "POST /api/password": "with a link from a letter, once, by nobody",
     "POST /api/password-links": "by nobody, and it tells nothing",
+    "POST /api/me/password": "what is sent twice is refused the second time: the password is another one then",
+    "POST /api/password-strength": "changes nothing",
+    "DELETE /api/me/sessions/{sign_in_id}": "signing out",
 }
 
 
@@ -157,6 +160,8 @@ REQUESTS = (
     Step("user", "POST /api/messages", lambda ids: {"body": {"line_id": ids["line_id"], "text": "Ау"}}, SENT),
     Step("specialist", "POST /api/inquiries/next", lambda ids: {"body": {"line_id": ids["line_id"]}}),
     Step("user", "PATCH /api/me", about({"locale": "en"})),
+    Step("specialist", "PATCH /api/me/card", about({"position": "Ведущий специалист", "hides_contacts": True})),
+    Step("user", "DELETE /api/me/sessions", about({})),
     Step("administrator", "POST /api/clients", about({"name": "Новый клиент"}), {"new_client_id": "id"}),
     Step(
         "administrator", "PATCH /api/clients/{client_id}", about({"name": "Другой клиент"}, client_id="new_client_id")

@@ -35,6 +35,7 @@ REPEATABLE_REQUESTS = {
     "PUT /api/lines/{line_id}/favourites/{user_id}",
     "DELETE /api/lines/{line_id}/favourites/{user_id}",
     "PATCH /api/me",
+    "DELETE /api/me/sessions",
     "PUT /api/me/status",
 }
 """Requests of the same kind: they take no key."""

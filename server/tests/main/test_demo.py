@@ -16,6 +16,7 @@ from liniya.core.access import SYSTEM
 from liniya.core.events import json_for_engine
 from liniya.core.tx import Database
 from liniya.domains.accounts import rules as account_rules
+from liniya.domains.accounts.service import hashing
 from liniya.infra.bus import LocalBus
 from liniya.infra.engine import make_engine
 from liniya.infra.jobs import make_jobs, postgres_connector
@@ -209,8 +210,11 @@ def test_it_is_made_quickly(fresh_urls: DatabaseUrls) -> None:
     assert time.process_time() - began < 3
 
 
-def test_the_password_satisfies_the_rules() -> None:
-    assert not any(account_rules.is_weak_password(company.PASSWORD, login) for login in company.PRINTED)
+async def test_the_password_satisfies_the_rules() -> None:
+    score = await hashing.rate_password(company.PASSWORD, [])
+    assert {account_rules.reason_against_password(company.PASSWORD, login, score) for login in company.PRINTED} == {
+        None
+    }
 
 
 async def test_every_login_sees_its_screens(today: tuple[DatabaseUrls, Logins]) -> None:

@@ -133,12 +133,17 @@ async def found(app: FastAPI, world: World) -> Place:
         async with database.tx(SYSTEM) as tx:
             tokens[who] = await make.sign_in_as(tx, people[who])
     ids["logo_id"] = await database.run(SYSTEM, lambda tx: give_logo(tx, ids["partner_id"]))
+    async with database.tx(SYSTEM) as tx:
+        ids["sign_in_id"] = (await accounts.identify(tx, tokens["administrator"])).session_id or new_id()
     ids["import_id"] = await database.run(SYSTEM, lambda tx: read_people(tx, people["administrator"].id))
     line, user = str(ids["line_id"]), str(ids["user_id"])
     bodies: dict[str, Any] = {
         "POST /api/password-links": {"login": "nobody"},
         "POST /api/password": {"token": "x" * 43, "password": "синий трактор"},
         "PATCH /api/me": {"locale": "en"},
+        "PATCH /api/me/card": {"position": "Бухгалтер"},
+        "POST /api/me/password": {"current": "x", "password": "синий трактор"},
+        "POST /api/password-strength": {"password": "синий трактор"},
         "PUT /api/me/status": {"status": "busy"},
         "POST /api/accounts": {"login": "new.one", "last_name": "Новая"},
         "PATCH /api/accounts/{account_id}": {"position": "Бухгалтер"},

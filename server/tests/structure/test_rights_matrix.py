@@ -24,6 +24,13 @@ GET    /api/session                                                   401 200 20
 POST   /api/session                                                   401 401 401 401 401 401
 DELETE /api/session                                                   401 204 204 204 204 204
 PATCH  /api/me                                                        401 200 200 200 200 200
+GET    /api/me/card                                                   401 200 200 200 200 200
+PATCH  /api/me/card                                                   401 200 200 200 200 200
+GET    /api/me/sessions                                               401 200 200 200 200 200
+DELETE /api/me/sessions                                               401 204 204 204 204 204
+DELETE /api/me/sessions/{sign_in_id}                                  401 404 404 404 204 404
+POST   /api/me/password                                               401 409 409 409 409 409
+POST   /api/password-strength                                         401 200 200 200 200 200
 POST   /api/password-links                                            202 202 202 202 202 202
 POST   /api/password                                                  410 410 410 410 410 410
 GET    /api/accounts                                                  401 200 403 200 200 403

@@ -1,6 +1,6 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCheck, IconKeyboard, IconLogout, IconMail } from '@tabler/icons-react';
+import { IconCheck, IconKeyboard, IconLogout, IconMail, IconSettings } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -112,6 +112,9 @@ export function AccountMenuList({ wide }: { wide: boolean }) {
             {t('account.sound')}
           </Menu.CheckboxItem>
         )}
+        <Menu.Item leftSection={<IconSettings size={16} stroke={1.7} />} component={Link} to="/settings">
+          {t('account.settings')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.7} />} onClick={() => keysSheet.set(true)}>
           {t('account.keys')}
         </Menu.Item>

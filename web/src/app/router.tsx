@@ -27,10 +27,12 @@ const forgotRoute = createRoute({
 const setPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/set-password',
-  component: lazyRouteComponent(
-    () => fetchPart(() => import('@/features/accounts/SetPassword')),
-    'SetPassword',
-  ),
+  component: lazyRouteComponent(async () => {
+    const [{ SetPassword }] = await fetchPart(() =>
+      Promise.all([import('@/features/accounts/SetPassword'), loadTexts('settings')]),
+    );
+    return { default: SetPassword };
+  }),
 });
 const lettersRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -76,6 +78,21 @@ const lines = lazyRouteComponent(
 const linesRoute = createRoute({ getParentRoute: () => programRoute, path: '/lines', component: lines });
 const lineRoute = createRoute({ getParentRoute: () => linesRoute, path: '$lineId' });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => programRoute,
+  path: '/settings',
+  component: lazyRouteComponent(async () => {
+    const [{ SettingsScreen }, { withQueries }] = await fetchPart(() =>
+      Promise.all([
+        import('@/spaces/program/settings/SettingsScreen'),
+        import('./withQueries'),
+        loadTexts('settings'),
+      ]),
+    );
+    return { default: withQueries(SettingsScreen) };
+  }),
+});
+
 /* The partner cabinet: its menu takes the place of the rail (Shell); pages are listed in spaces/cabinet/pages.ts */
 
 const cabinetRoute = createRoute({
@@ -115,6 +132,7 @@ const tree = rootRoute.addChildren([
     homeRoute,
     clientsRoute.addChildren([clientRoute]),
     linesRoute.addChildren([lineRoute]),
+    settingsRoute,
     cabinetRoute.addChildren([
       cabinetPage('/', 'FirstPage'),
       cabinetPage('audit', 'AuditPage'),

@@ -72,9 +72,32 @@ class LinkExpired(Problem):
 
 
 class WeakPassword(Problem):
+    """`reason`: short, long, login (it is the login), guessable."""
+
     slug, status = "weak-password", 422
     ru = ("Слишком простой пароль", "Нужно от 8 до 128 знаков; не логин и не то, что подбирают первым.")
     en = ("The password is too weak", "Use 8 to 128 characters; not the login and not what is guessed first.")
+
+
+class WrongPassword(Problem):
+    slug, status = "wrong-password", 403
+    ru = ("Неверный пароль", "Введите пароль, с которым вы входите сейчас.")
+    en = ("Wrong password", "Enter the password you sign in with now.")
+
+
+class NoPassword(Problem):
+    slug, status = "no-password", 409
+    ru = ("У вас нет пароля", "Вы входите без пароля. Обратитесь к администратору вашей компании.")
+    en = ("You have no password", "You sign in without one. Ask your company's administrator.")
+
+
+class EmailTaken(Problem):
+    slug, status = "email-taken", 409
+    ru = (
+        "Эту почту указать нельзя",
+        "Она уже указана у другой учётной записи. Укажите свою или спросите администратора.",
+    )
+    en = ("This e-mail cannot be used", "Another account has it. Give your own one or ask your administrator.")
 
 
 class LoginTaken(Problem):

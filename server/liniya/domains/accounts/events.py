@@ -8,7 +8,9 @@ from uuid import UUID
 from liniya.core.events import Event
 from liniya.domains.accounts.schemas import PersonOut
 
-SessionEnd = Literal["later_sign_in", "signed_out", "blocked", "password_changed", "ended_by_administrator"]
+SessionEnd = Literal[
+    "later_sign_in", "signed_out", "blocked", "password_changed", "ended_by_administrator", "ended_by_owner"
+]
 
 
 @dataclass(frozen=True, slots=True)

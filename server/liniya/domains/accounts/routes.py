@@ -14,7 +14,7 @@ from pydantic import AfterValidator
 
 from liniya.core.access import SYSTEM, Actor, Door, Role
 from liniya.core.commands import once
-from liniya.core.deps import COOKIE, ActorDep, CommandIdDep, TxDep
+from liniya.core.deps import COOKIE, ActorDep, CommandIdDep, TxDep, get_actor
 from liniya.core.downloads import send_sheet, sheet_responses
 from liniya.core.tx import Database, Tx
 from liniya.domains.accounts import service
@@ -37,8 +37,14 @@ from liniya.domains.accounts.schemas import (
     NewAccount,
     NewPartnerWithAdministrator,
     NewPassword,
+    OwnCard,
+    OwnCardChange,
+    OwnPasswordChange,
+    OwnSignIns,
     PartnerCreated,
     PasswordLinkWish,
+    PasswordStrength,
+    PasswordToRate,
 )
 from liniya.domains.audit import service as audit
 from liniya.domains.audit.schemas import AuditCounts, AuditPage, Group
@@ -120,6 +126,56 @@ async def change_me(request: Request, tx: TxDep, actor: ActorDep, body: MyChange
     """The own language."""
     await service.set_locale(tx, actor, body.locale)
     return await _me(request.app.state, tx, actor)
+
+
+@router.get("/me/card")
+async def get_own_card(tx: TxDep, actor: ActorDep) -> OwnCard:
+    """The own card, with what others do not see (A5)."""
+    return await service.get_own_card(tx, actor)
+
+
+@router.patch("/me/card")
+async def change_own_card(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, body: OwnCardChange) -> OwnCard:
+    """Only the fields that are sent are changed. Another e-mail needs the present password."""
+
+    async def act() -> OwnCard:
+        return await service.change_own_card(tx, actor, body)
+
+    sent = body.model_dump(exclude_unset=True, exclude={"password"})
+    answer: OwnCard = await once(tx, actor, command_id, "me.change_card", sent, act)
+    return answer
+
+
+@router.get("/me/sessions")
+async def list_own_sign_ins(tx: TxDep, actor: ActorDep) -> OwnSignIns:
+    """Where the own account is signed in, and was lately; at most 20."""
+    return await service.list_own_sign_ins(tx, actor)
+
+
+@router.delete("/me/sessions", status_code=204)
+async def end_other_sign_ins(tx: TxDep, actor: ActorDep) -> None:
+    """End all own sign-ins but this one."""
+    await service.end_other_sign_ins(tx, actor)
+
+
+@router.delete("/me/sessions/{sign_in_id}", status_code=204)
+async def end_own_sign_in(tx: TxDep, actor: ActorDep, sign_in_id: UUID) -> None:
+    """End one of the own sign-ins, in all its windows."""
+    await service.end_own_sign_in(tx, actor, sign_in_id)
+
+
+@router.post("/me/password", status_code=204)
+async def change_password(tx: TxDep, actor: ActorDep, body: OwnPasswordChange) -> None:
+    """Change the own password; ends all other sign-ins."""
+    await service.change_password(tx, actor, body.current, body.password)
+
+
+@router.post("/password-strength")
+async def rate_password(request: Request, tx: TxDep, body: PasswordToRate) -> PasswordStrength:
+    """What a new password is worth, for whoever is signed in or has a link to set one. Nothing is kept."""
+    if body.token is not None:
+        return await service.rate_password_of_link(tx, body.token, body.password)
+    return await service.rate_own_password(tx, await get_actor(request, tx), body.password)
 
 
 @router.post("/password-links", status_code=202)

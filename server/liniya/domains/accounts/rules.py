@@ -18,19 +18,9 @@ TOUCH_EVERY: Final = timedelta(minutes=1)
 
 SHORTEST_PASSWORD: Final = 8
 LONGEST_PASSWORD: Final = 128
-_COMMON: Final = frozenset(
-    " ".join(
-        (
-            "12345678 123456789 1234567890 87654321 11111111 00000000 12341234 11223344 88888888 qwertyui qwertyuiop",
-            "qwerty12 qwerty123 qwerty1234 qwerty12345 1q2w3e4r 1q2w3e4r5t 1qaz2wsx qazwsxedc asdfghjk asdfghjkl",
-            "zxcvbnm1 zxcvbnm123 password password1 password12 password123 passw0rd p@ssw0rd p@ssword admin123",
-            "admin1234 administrator letmein1 welcome1 welcome123 iloveyou sunshine princess football baseball",
-            "superman trustno1 changeme abcd1234 abc12345 a1b2c3d4 йцукенгш йцукенгшщз йцукен12 йцукен123 пароль12",
-            "пароль123 пароль1234 privet123 привет12 привет123 бухгалтер buhgalter moskva123 москва123 liniya123",
-            "линия123 support1 support123 1234qwer qwer1234",
-        )
-    ).split(" ")
-)
+LEAST_PASSWORD_SCORE: Final = 2
+"""Of 0 to 4: it takes more than a million guesses."""
+PasswordFault = Literal["short", "long", "login", "guessable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +34,8 @@ class Limit:
 
 SIGN_IN_LIMITS: Final = (Limit("login", 5, 20), Limit("login", 20, 300), Limit("address", 30, 300))
 LINK_LIMIT: Final = Limit("login", 5, 3600)
+OWN_LIMITS: Final = (Limit("login", 5, 60), Limit("login", 20, 3600))
+"""Of what somebody who is signed in proves once more: his password, a code."""
 
 AccountState = Literal["active", "invited", "blocked"]
 """`invited`: there is no password yet."""
@@ -82,15 +74,15 @@ def state_of_sign_in(
     return "ended" if ended_at is not None else "live"
 
 
-def is_weak_password(password: str, login: str) -> bool:
-    """Too short, too long, the login itself, or one of those that are tried first."""
-    lowered = password.strip().lower()
-    return (
-        not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD
-        or lowered in {login.lower(), login.lower()[::-1]}
-        or lowered in _COMMON
-        or len(set(lowered)) < 3
-    )
+def reason_against_password(password: str, login: str, score: int) -> PasswordFault | None:
+    """Why it cannot be somebody's password. `score`: 0 to 4, how hard it is to guess."""
+    if len(password) < SHORTEST_PASSWORD:
+        return "short"
+    if len(password) > LONGEST_PASSWORD:
+        return "long"
+    if password.strip().lower() in {login.lower(), login.lower()[::-1]}:
+        return "login"
+    return "guessable" if score < LEAST_PASSWORD_SCORE else None
 
 
 def is_fitting_role(role: str, *, of_distributor: bool, of_client: bool) -> bool:
@@ -111,7 +103,7 @@ def choose_nameless(mark: str, locale: str) -> dict[str, Any]:
         "login": f"erased-{mark}",
         "last_name": "Deleted user" if locale == "en" else "Удалённый пользователь",
         **dict.fromkeys(("first_name", "middle_name", "position", "email", "phone"), ""),
-        **dict.fromkeys(("birthday", "password_hash", "unit_id", "last_seen_at")),
+        **dict.fromkeys(("birthday", "password_hash", "password_changed_at", "unit_id", "last_seen_at")),
     }
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
 from liniya.core.access import Role
+from liniya.domains.accounts.rules import PasswordFault
 from liniya.domains.organisations.schemas import (
     Day,
     Email,
@@ -90,6 +91,34 @@ class PasswordLinkWish(Input):
 class NewPassword(Input):
     token: Secret
     password: Annotated[str, Field(max_length=1000)]
+
+
+class OwnPasswordChange(Input):
+    current: Annotated[str, Field(max_length=1000)]
+    password: Annotated[str, Field(max_length=1000)]
+
+
+class PasswordToRate(Input):
+    """`token`: of the link to set it; without one the own password is meant."""
+
+    password: Annotated[str, Field(max_length=1000)]
+    token: Secret | None = None
+
+
+class OwnCardChange(Input):
+    """Only the fields that are sent are changed. `password`: the present one, needed to change the e-mail."""
+
+    last_name: Name | None = None
+    first_name: Words | None = None
+    middle_name: Words | None = None
+    position: Words | None = None
+    email: Email | None = None
+    phone: Words | None = None
+    birthday: Day | None = None
+    is_findable: bool | None = None
+    hides_contacts: bool | None = None
+    password: Annotated[str, Field(max_length=1000)] | None = None
+    version: Version | None = None
 
 
 class MyChange(Input):
@@ -286,6 +315,50 @@ class SignInOut(TypedDict):
     end_reason: str | None
     address: str
     device: str
+
+
+class OwnCard(PersonOut):
+    """The own card as its owner sees it (A5). `is_discovery_forbidden`, `are_names_shortened`: set for the whole company."""
+
+    middle_name: str
+    login: str
+    email: str
+    phone: str
+    birthday: date | None
+    roles: list[Role]
+    is_findable: bool
+    hides_contacts: bool
+    has_password: bool
+    password_changed_at: datetime | None
+    is_discovery_forbidden: bool
+    are_names_shortened: bool
+    version: int
+
+
+class PasswordStrength(TypedDict):
+    """`score`: 0 (guessed at once) to 4. `problem`: why it is refused; None: it can be taken."""
+
+    score: int
+    problem: PasswordFault | None
+
+
+class OwnSignIn(TypedDict):
+    """`is_new_place`: the first from this address, and not the first of all."""
+
+    id: UUID
+    created_at: datetime
+    ended_at: datetime | None
+    end_reason: str | None
+    address: str
+    device: str
+    is_this: bool
+    is_new_place: bool
+
+
+class OwnSignIns(TypedDict):
+    """The living ones, then the last that ended."""
+
+    items: list[OwnSignIn]
 
 
 class AccountHistory(TypedDict):

@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from liniya.core.access import Role
 from liniya.core.cards import change_card
@@ -140,13 +141,27 @@ async def add_sign_in(tx: Tx, sign_in: SignIn) -> None:
     await tx.session.flush()
 
 
-async def end_sign_ins(tx: Tx, account_id: UUID, reason: str, only: UUID | None = None) -> list[UUID]:
-    """End the living sign-in (or only the given one); returns what was ended."""
+async def end_sign_ins(
+    tx: Tx, account_id: UUID, reason: str, only: UUID | None = None, but: UUID | None = None
+) -> list[UUID]:
+    """End the living sign-ins (or only the given one, or all but one); returns what was ended."""
     query = update(SignIn).where(SignIn.account_id == account_id, SignIn.ended_at.is_(None))
     if only is not None:
         query = query.where(SignIn.id == only)
+    if but is not None:
+        query = query.where(SignIn.id != but)
     ended = query.values(ended_at=tx.now, end_reason=reason).returning(SignIn.id)
     return list(await tx.session.scalars(ended))
+
+
+async def is_sign_in_of(tx: Tx, sign_in_id: UUID, account_id: UUID) -> bool:
+    query = select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.account_id == account_id)
+    return (await tx.session.scalars(query)).first() is not None
+
+
+async def has_sign_in(tx: Tx, account_id: UUID) -> bool:
+    query = select(SignIn.id).where(SignIn.account_id == account_id, SignIn.ended_at.is_(None)).limit(1)
+    return (await tx.session.scalars(query)).first() is not None
 
 
 async def count_attempts(tx: Tx, keys: Mapping[rules.Limit, bytes]) -> dict[rules.Limit, int]:
@@ -201,8 +216,10 @@ async def take_setup_codes(tx: Tx) -> bool:
 # Passwords
 
 
-async def change_password_hash(tx: Tx, account_id: UUID, password_hash: str) -> None:
-    await tx.session.execute(update(Account).where(Account.id == account_id).values(password_hash=password_hash))
+async def change_password_hash(tx: Tx, account_id: UUID, password_hash: str, *, is_new: bool = True) -> None:
+    """`is_new`: it is another password, not only another hash of the same."""
+    values = {"password_hash": password_hash} | ({"password_changed_at": tx.now} if is_new else {})
+    await tx.session.execute(update(Account).where(Account.id == account_id).values(values))
 
 
 async def add_password_link(tx: Tx, link: PasswordLink) -> None:
@@ -379,6 +396,29 @@ async def list_sign_ins(tx: Tx, account_id: UUID, limit: int) -> Sequence[SignIn
     """The latest first."""
     query = select(SignIn).where(SignIn.account_id == account_id).order_by(SignIn.created_at.desc(), SignIn.id)
     return (await tx.session.scalars(query.limit(limit))).all()
+
+
+async def list_own_sign_ins(tx: Tx, account_id: UUID, limit: int) -> list[tuple[SignIn, bool]]:
+    """The living ones, then the latest; with each, whether nobody had signed in from its address before."""
+    earlier = aliased(SignIn)
+    is_known = exists().where(
+        earlier.account_id == account_id,
+        earlier.created_at < SignIn.created_at,
+        earlier.address == SignIn.address,
+    )
+    is_first = ~exists().where(earlier.account_id == account_id, earlier.created_at < SignIn.created_at)
+    query = select(SignIn, ~or_(is_known, is_first)).where(SignIn.account_id == account_id)
+    order = (SignIn.ended_at.is_not(None), SignIn.created_at.desc(), SignIn.id)
+    return [(row[0], row[1]) for row in await tx.session.execute(query.order_by(*order).limit(limit))]
+
+
+async def is_address_taken(tx: Tx, email: str, but: UUID) -> bool:
+    """Whether another account would be found by this e-mail."""
+    lowered = email.lower()
+    query = select(Account.id).where(
+        or_(func.lower(Account.login) == lowered, func.lower(Account.email) == lowered), Account.id != but
+    )
+    return (await tx.session.scalars(query.limit(1))).first() is not None
 
 
 async def list_asking(tx: Tx, account_ids: Collection[UUID]) -> list[Any]:

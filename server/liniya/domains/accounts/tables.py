@@ -35,6 +35,11 @@ class Account(Card, Base):
     phone: Mapped[str] = mapped_column(default="")
     birthday: Mapped[date | None]
     locale: Mapped[str] = mapped_column(default="ru")
+    is_findable: Mapped[bool] = mapped_column(default=True, server_default="true")
+    """May be found by colleagues of other companies (A5)."""
+    hides_contacts: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """They do not see birthday, phone and e-mail (A5)."""
+    password_changed_at: Mapped[datetime | None]
     is_blocked: Mapped[bool] = mapped_column(default=False)
     last_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -8,6 +8,7 @@ import { useProblemText } from '@/shared/i18n/useTexts';
 import { Notice } from '@/shared/ui/Notice';
 import classes from './Auth.module.css';
 import { AuthLayout } from './AuthLayout';
+import { NewPassword } from './NewPassword';
 
 /** `/set-password#<token>`: the token stays in the part of the address that browsers do not send. */
 export function SetPassword() {
@@ -60,32 +61,28 @@ export function SetPassword() {
         </Notice>
       )}
       {!done && !useless && (
-        <>
-          <p className={classes.lead}>{t('setText')}</p>
-          <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
-            <PasswordInput
-              label={t('newPassword')}
-              size="lg"
-              autoComplete="new-password"
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-              visibilityToggleButtonProps={toggle}
-              autoFocus
-            />
-            <PasswordInput
-              label={t('repeatPassword')}
-              size="lg"
-              autoComplete="new-password"
-              value={again}
-              onChange={(event) => setAgain(event.currentTarget.value)}
-              error={mismatch ? t('mismatch') : null}
-              visibilityToggleButtonProps={toggle}
-            />
-            <Button type="submit" size="lg" fullWidth loading={busy} disabled={password === ''}>
-              {t('setSubmit')}
-            </Button>
-          </form>
-        </>
+        <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+          <NewPassword
+            label={t('newPassword')}
+            size="lg"
+            value={password}
+            onChange={setPassword}
+            token={token}
+            autoFocus
+          />
+          <PasswordInput
+            label={t('repeatPassword')}
+            size="lg"
+            autoComplete="new-password"
+            value={again}
+            onChange={(event) => setAgain(event.currentTarget.value)}
+            error={mismatch ? t('mismatch') : null}
+            visibilityToggleButtonProps={toggle}
+          />
+          <Button type="submit" size="lg" fullWidth loading={busy} disabled={password === ''}>
+            {t('setSubmit')}
+          </Button>
+        </form>
       )}
       <div className={classes.back}>
         <Link to={useless ? '/forgot' : '/'} className={classes.link}>

@@ -9,7 +9,8 @@ export type EndReason =
   | 'session_expired'
   | 'blocked'
   | 'password_changed'
-  | 'ended_by_administrator';
+  | 'ended_by_administrator'
+  | 'ended_by_owner';
 
 export type Session =
   /** Asking the server who we are. */

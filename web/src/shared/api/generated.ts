@@ -737,6 +737,69 @@ export interface OverviewOut {
   unmanned_lines: BareLine[];
 }
 
+/** The own card as its owner sees it (A5). `is_discovery_forbidden`, `are_names_shortened`: set for the whole company. */
+export interface OwnCard {
+  are_names_shortened: boolean;
+  birthday: string | null;
+  client_id: string | null;
+  company: string;
+  email: string;
+  first_name: string;
+  has_password: boolean;
+  hides_contacts: boolean;
+  id: string;
+  is_discovery_forbidden: boolean;
+  is_findable: boolean;
+  is_staff: boolean;
+  last_name: string;
+  login: string;
+  middle_name: string;
+  name: string;
+  partner_id: string | null;
+  password_changed_at: string | null;
+  phone: string;
+  position: string;
+  roles: ('user' | 'specialist' | 'administrator' | 'distributor')[];
+  version: number;
+}
+
+/** Only the fields that are sent are changed. `password`: the present one, needed to change the e-mail. */
+export interface OwnCardChange {
+  birthday?: string | null;
+  email?: string | null;
+  first_name?: string | null;
+  hides_contacts?: boolean | null;
+  is_findable?: boolean | null;
+  last_name?: string | null;
+  middle_name?: string | null;
+  password?: string | null;
+  phone?: string | null;
+  position?: string | null;
+  version?: number | null;
+}
+
+export interface OwnPasswordChange {
+  current: string;
+  password: string;
+}
+
+/** `is_new_place`: the first from this address, and not the first of all. */
+export interface OwnSignIn {
+  address: string;
+  created_at: string;
+  device: string;
+  end_reason: string | null;
+  ended_at: string | null;
+  id: string;
+  is_new_place: boolean;
+  is_this: boolean;
+}
+
+/** The living ones, then the last that ended. */
+export interface OwnSignIns {
+  items: OwnSignIn[];
+}
+
 /** Who supports me. */
 export interface PartnerCard {
   email: string;
@@ -794,6 +857,18 @@ export interface PartnerPage {
 
 export interface PasswordLinkWish {
   login: string;
+}
+
+/** `score`: 0 (guessed at once) to 4. `problem`: why it is refused; None: it can be taken. */
+export interface PasswordStrength {
+  problem: 'short' | 'long' | 'login' | 'guessable' | null;
+  score: number;
+}
+
+/** `token`: of the link to set it; without one the own password is meant. */
+export interface PasswordToRate {
+  password: string;
+  token?: string | null;
 }
 
 export interface PersonCard {
@@ -1024,7 +1099,7 @@ export interface Seq {
 
 /** A sign-in is over; its windows return to the sign-in screen (A3). */
 export interface SessionEnded {
-  reason: 'later_sign_in' | 'signed_out' | 'blocked' | 'password_changed' | 'ended_by_administrator';
+  reason: 'later_sign_in' | 'signed_out' | 'blocked' | 'password_changed' | 'ended_by_administrator' | 'ended_by_owner';
   session_id: string;
 }
 

@@ -57,6 +57,10 @@ export type AuditQuery = {
 };
 export type AccountPage = wire.AccountPage;
 export type Account = wire.AccountOut;
+export type OwnCard = wire.OwnCard;
+export type OwnCardChange = wire.OwnCardChange;
+export type OwnSignIn = wire.OwnSignIn;
+export type PasswordStrength = wire.PasswordStrength;
 export type AccountHistory = wire.AccountHistory;
 export type AccountChange = wire.AccountChange;
 export type NewAccount = wire.NewAccount;

@@ -8,6 +8,7 @@ import type { cabinet as RussianCabinet } from './ru/cabinet';
 import type { clients as RussianClients } from './ru/clients';
 import type { lines as RussianLines } from './ru/lines';
 import type { people as RussianPeople } from './ru/people';
+import type { settings as RussianSettings } from './ru/settings';
 import type { specialist as RussianSpecialist } from './ru/specialist';
 import type { table as RussianTable } from './ru/table';
 
@@ -24,6 +25,7 @@ declare module 'i18next' {
       people: typeof RussianPeople;
       clients: typeof RussianClients;
       lines: typeof RussianLines;
+      settings: typeof RussianSettings;
     };
     returnNull: false;
   }
@@ -42,6 +44,7 @@ const loadPart = {
   table: { ru: () => import('./ru/table'), en: () => import('./en/table') },
   clients: { ru: () => import('./ru/clients'), en: () => import('./en/clients') },
   lines: { ru: () => import('./ru/lines'), en: () => import('./en/lines') },
+  settings: { ru: () => import('./ru/settings'), en: () => import('./en/settings') },
   people: { ru: () => import('./ru/people'), en: () => import('./en/people') },
 } as const;
 export type TextPart = keyof typeof loadPart;

@@ -4,6 +4,7 @@ import { cabinet as enCabinet } from './en/cabinet';
 import { clients as enClients } from './en/clients';
 import { lines as enLines } from './en/lines';
 import { people as enPeople } from './en/people';
+import { settings as enSettings } from './en/settings';
 import { specialist as enSpecialist } from './en/specialist';
 import { table as enTable } from './en/table';
 import { all as ruAll } from './ru/all';
@@ -11,6 +12,7 @@ import { cabinet as ruCabinet } from './ru/cabinet';
 import { clients as ruClients } from './ru/clients';
 import { lines as ruLines } from './ru/lines';
 import { people as ruPeople } from './ru/people';
+import { settings as ruSettings } from './ru/settings';
 import { specialist as ruSpecialist } from './ru/specialist';
 import { table as ruTable } from './ru/table';
 
@@ -22,6 +24,7 @@ const en = {
   people: enPeople,
   clients: enClients,
   lines: enLines,
+  settings: enSettings,
 };
 const ru = {
   ...ruAll,
@@ -31,6 +34,7 @@ const ru = {
   people: ruPeople,
   clients: ruClients,
   lines: ruLines,
+  settings: ruSettings,
 };
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;

@@ -25,6 +25,13 @@ from liniya.domains.accounts.service.management import (
     get_care,
     set_care,
 )
+from liniya.domains.accounts.service.own import (
+    change_own_card,
+    end_other_sign_ins,
+    end_own_sign_in,
+    get_own_card,
+    list_own_sign_ins,
+)
 from liniya.domains.accounts.service.partners import (
     create_partner,
     link_vendor,
@@ -33,6 +40,9 @@ from liniya.domains.accounts.service.partners import (
     unlink_vendor,
 )
 from liniya.domains.accounts.service.passwords import (
+    change_password,
+    rate_own_password,
+    rate_password_of_link,
     replace_password,
     request_password_link,
     send_password_link,
@@ -71,10 +81,14 @@ __all__ = [
     "act_on_many",
     "block_account",
     "change_account",
+    "change_own_card",
+    "change_password",
     "column_of",
     "create_account",
     "create_accounts",
     "create_partner",
+    "end_other_sign_ins",
+    "end_own_sign_in",
     "end_session",
     "end_sign_ins",
     "erase_account",
@@ -87,6 +101,7 @@ __all__ = [
     "get_care",
     "get_history",
     "get_open_card",
+    "get_own_card",
     "grant_role",
     "hash_password",
     "identify",
@@ -99,6 +114,7 @@ __all__ = [
     "list_audit",
     "list_care",
     "list_living",
+    "list_own_sign_ins",
     "list_partners",
     "list_people",
     "list_users_meant",
@@ -109,6 +125,8 @@ __all__ = [
     "mark_vendor",
     "me",
     "open_session",
+    "rate_own_password",
+    "rate_password_of_link",
     "replace_password",
     "request_password_link",
     "revoke_role",

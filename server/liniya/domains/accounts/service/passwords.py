@@ -8,8 +8,16 @@ from liniya.core.access import SYSTEM, Actor, Right
 from liniya.core.problems import Forbidden
 from liniya.core.tx import Tx
 from liniya.domains.accounts import rules, store
-from liniya.domains.accounts.errors import LinkExpired, NobodyToInvite, WeakPassword
+from liniya.domains.accounts.errors import (
+    LinkExpired,
+    NobodyToInvite,
+    NoPassword,
+    TooManyAttempts,
+    WeakPassword,
+    WrongPassword,
+)
 from liniya.domains.accounts.events import PasswordLinkMade
+from liniya.domains.accounts.schemas import PasswordStrength
 from liniya.domains.accounts.service import hashing
 from liniya.domains.accounts.service.people import full_name, subject_of
 from liniya.domains.accounts.service.sessions import TOKEN_BYTES, end_sign_ins
@@ -51,12 +59,7 @@ async def send_link(tx: Tx, actor: Actor, account: Account) -> bool:
 
 async def set_password(tx: Tx, token: str, password: str) -> None:
     """Set the password with the link's token. Works once; ends all sign-ins. Raises `LinkExpired`, `WeakPassword`."""
-    link = await store.lock_password_link(tx, hashing.hash_token(token))
-    if link is None or link.used_at is not None or link.expires_at <= tx.now:
-        raise LinkExpired
-    account = (await store.get_known(tx, link.account_id)).account
-    if account.is_blocked:
-        raise LinkExpired
+    account = await _find_by_link(tx, token)
     await _change(tx, account, password)
     me = replace(SYSTEM, account_id=account.id, door="rest")
     await audit.record(tx, me, "password.changed", subject_of(account))
@@ -71,13 +74,68 @@ async def replace_password(tx: Tx, actor: Actor, account_id: UUID, password: str
     await audit.record(tx, actor, "password.changed", subject_of(account))
 
 
-async def _change(tx: Tx, account: Account, password: str) -> None:
-    if rules.is_weak_password(password, account.login):
-        raise WeakPassword
+async def change_password(tx: Tx, actor: Actor, current: str, password: str) -> None:
+    """The own one; ends all other sign-ins. Raises `WrongPassword`, `NoPassword`, `TooManyAttempts`, `WeakPassword`."""
+    async with organisations.beyond_fence(tx, actor):
+        account = await store.lock_account(tx, actor.me)
+        await require_password(tx, account, current)
+        await _change(tx, account, password, but=actor.session_id)
+        await audit.record(tx, actor, "password.changed", subject_of(account))
+
+
+async def require_password(tx: Tx, account: Account, password: str) -> None:
+    """Whoever is signed in shows that he is the person himself; wrong ones are counted even though they are refused."""
+    if account.password_hash is None:
+        raise NoPassword
+    keys = {limit: hashing.attempt_key("own", limit, str(account.id)) for limit in rules.OWN_LIMITS}
+    counts = await tx.database.run(SYSTEM, lambda own: store.count_attempts(own, keys))
+    wait = rules.next_attempt_in(tx.now, rules.OWN_LIMITS, counts)
+    if wait is not None:
+        raise TooManyAttempts(retry_after=wait)
+    if not await hashing.verify(account.password_hash, password):
+        raise WrongPassword
+    await store.forgive_attempt(tx, keys)
+
+
+async def rate_own_password(tx: Tx, actor: Actor, password: str) -> PasswordStrength:
+    """What a new password of the own account would be worth."""
+    async with organisations.beyond_fence(tx, actor):
+        return await _rate((await store.get_known(tx, actor.me)).account, password)
+
+
+async def rate_password_of_link(tx: Tx, token: str, password: str) -> PasswordStrength:
+    """The same for whoever has a link. Raises `LinkExpired`."""
+    return await _rate(await _find_by_link(tx, token), password)
+
+
+async def _rate(account: Account, password: str) -> PasswordStrength:
+    score = await hashing.rate_password(password, _known_words(account))
+    return {"score": score, "problem": rules.reason_against_password(password, account.login, score)}
+
+
+def _known_words(account: Account) -> list[str]:
+    names = (account.login, account.last_name, account.first_name, account.middle_name)
+    return [word for word in (*names, *account.email.replace("@", ".").split("."), account.phone) if word]
+
+
+async def _change(tx: Tx, account: Account, password: str, but: UUID | None = None) -> None:
+    strength = await _rate(account, password)
+    if strength["problem"] is not None:
+        raise WeakPassword(reason=strength["problem"])
     hashed = await hashing.hash_password(password)
     await store.use_password_links(tx, account.id)
     await store.change_password_hash(tx, account.id, hashed)
-    await end_sign_ins(tx, account.id, "password_changed")
+    await end_sign_ins(tx, account.id, "password_changed", but=but)
+
+
+async def _find_by_link(tx: Tx, token: str) -> Account:
+    link = await store.lock_password_link(tx, hashing.hash_token(token))
+    if link is None or link.used_at is not None or link.expires_at <= tx.now:
+        raise LinkExpired
+    account = (await store.get_known(tx, link.account_id)).account
+    if account.is_blocked:
+        raise LinkExpired
+    return account
 
 
 async def _make_link(tx: Tx, account: Account) -> None:

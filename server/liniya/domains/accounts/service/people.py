@@ -90,19 +90,20 @@ async def get_card(tx: Tx, actor: Actor, account_id: UUID) -> PersonCard:
 
 
 async def get_open_card(tx: Tx, actor: Actor, account_id: UUID, *, with_contacts: bool) -> PersonCard:
-    """A card for somebody of another company: name, position, company; and how to reach him if wanted.
+    """A card for somebody of another company: name, position, company; and how to reach him if wanted, unless he hides it.
 
     Asks for no right: whoever calls must have found out that the two meet on a line.
     """
     known = await store.get_known(tx, account_id)
     account = known.account
     person = (await make_people(tx, [known], actor.partner_id))[0]
+    is_open = with_contacts and not account.hides_contacts
     return {
         **person,
         "login": "",
-        "email": account.email if with_contacts else "",
-        "phone": account.phone if with_contacts else "",
-        "birthday": None,
+        "email": account.email if is_open else "",
+        "phone": account.phone if is_open else "",
+        "birthday": account.birthday if is_open else None,
         "last_seen_at": account.last_seen_at if with_contacts else None,
         "unit": None,
         "client": None,

@@ -73,7 +73,7 @@ async def sign_in(
         if account.is_blocked:
             raise AccountBlocked
         if better:
-            await store.change_password_hash(tx, account.id, better)
+            await store.change_password_hash(tx, account.id, better, is_new=False)
         await store.forgive_attempt(tx, keys)
         life = timedelta(days=session_days)
         return await open_session(tx, account.id, life if remember else min(life, rules.UNREMEMBERED_LIFE))
@@ -111,14 +111,21 @@ async def sign_out(tx: Tx, actor: Actor) -> None:
     """End the own sign-in, in all its windows."""
     if actor.session_id is not None:
         async with organisations.beyond_fence(tx, actor):
-            await _end(tx, actor.me, "signed_out", actor.session_id)
+            await end_sign_ins(tx, actor.me, "signed_out", only=actor.session_id)
             account = (await store.get_known(tx, actor.me)).account
             await audit.record(tx, actor, "session.ended", subject_of(account))
 
 
-async def end_sign_ins(tx: Tx, account_id: UUID, reason: SessionEnd) -> bool:
-    """End whatever sign-in an account has; returns whether it had one."""
-    return await _end(tx, account_id, reason)
+async def end_sign_ins(
+    tx: Tx, account_id: UUID, reason: SessionEnd, *, only: UUID | None = None, but: UUID | None = None
+) -> int:
+    """End the sign-ins that an account has, or one of them, or all but one; returns how many there were."""
+    ended = await store.end_sign_ins(tx, account_id, reason, only, but)
+    for session_id in ended:
+        await tx.emit(SessionEnded(session_id, reason), to=[to_session(session_id)])
+    if ended and but is None and not await store.has_sign_in(tx, account_id):
+        await tx.emit(SignedOut(account_id))
+    return len(ended)
 
 
 async def me(tx: Tx, actor: Actor, *, status: HandStatus, idle_after_s: int) -> Me:
@@ -160,12 +167,3 @@ async def forget_old(tx: Tx) -> None:
 async def _record_refusal(tx: Tx, account_id: UUID) -> None:
     stranger = replace(SYSTEM, door="rest")
     await audit.record(tx, stranger, "session.refused", subject_of((await store.get_known(tx, account_id)).account))
-
-
-async def _end(tx: Tx, account_id: UUID, reason: SessionEnd, only: UUID | None = None) -> bool:
-    ended = await store.end_sign_ins(tx, account_id, reason, only)
-    for session_id in ended:
-        await tx.emit(SessionEnded(session_id, reason), to=[to_session(session_id)])
-    if ended:
-        await tx.emit(SignedOut(account_id))
-    return bool(ended)

@@ -16,6 +16,7 @@ export const common = {
     language: 'Language',
     theme: 'Appearance',
     sound: 'Sound of new requests and messages',
+    settings: 'My card and sign-ins',
     keys: 'Keyboard shortcuts',
     letters: 'Demo letters',
     signOut: 'Sign out',

@@ -105,6 +105,7 @@ export const people = {
       blocked: 'sign-in blocked',
       password_changed: 'password changed',
       ended_by_administrator: 'ended by an administrator',
+      ended_by_owner: 'ended by its owner',
     },
     endSession: 'End',
     sessionEnded: 'The sign-in was ended',

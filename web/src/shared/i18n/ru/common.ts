@@ -18,6 +18,7 @@ export const common = {
     language: 'Язык',
     theme: 'Оформление',
     sound: 'Звук новых обращений и сообщений',
+    settings: 'Моя карточка и входы',
     keys: 'Сочетания клавиш',
     letters: 'Письма демо-режима',
     signOut: 'Выйти',

@@ -107,6 +107,7 @@ export const people = {
       blocked: 'вход отключён',
       password_changed: 'пароль изменён',
       ended_by_administrator: 'завершён администратором',
+      ended_by_owner: 'завершён владельцем',
     },
     endSession: 'Завершить',
     sessionEnded: 'Вход завершён',

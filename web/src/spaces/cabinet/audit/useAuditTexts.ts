@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '@/shared/api/types';
 import { useLocale, useWaitWords } from '@/shared/i18n/useTexts';
+import { deviceName } from '@/shared/lib/device';
 import { formatDate, formatTime } from '@/shared/lib/time';
-import { deviceName } from './device';
 
 type Value = AuditEntry['changes'][number]['before'];
 

@@ -5,15 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { cabinetApi } from '@/shared/api/cabinet';
 import { asProblem } from '@/shared/api/problem';
 import type { Account } from '@/shared/api/types';
+import type { people } from '@/shared/i18n/ru/people';
 import { useLocale, useProblemText } from '@/shared/i18n/useTexts';
+import { deviceName, isPhone } from '@/shared/lib/device';
 import { formatDate, formatTime } from '@/shared/lib/time';
 import chip from '@/shared/ui/Chip.module.css';
 import { toast } from '@/shared/ui/toast';
-import { deviceName } from '../audit/device';
 import classes from './Person.module.css';
 import { useAccountHistory } from './RolesCard';
 
-type EndReason = 'later_sign_in' | 'signed_out' | 'blocked' | 'password_changed' | 'ended_by_administrator';
+type EndReason = keyof typeof people.card.ended;
 
 /** The last sign-ins; a living one can be ended. */
 export function SignInsCard({ person }: { person: Account }) {
@@ -36,7 +37,7 @@ export function SignInsCard({ person }: { person: Account }) {
       {history?.sign_ins.length === 0 && <p className={classes.quiet}>{t('card.noSignIns')}</p>}
       <ul className={classes.list}>
         {history?.sign_ins.map((one) => {
-          const Picture = /Mobi|Android|iPhone/.test(one.device) ? IconDeviceMobile : IconDeviceDesktop;
+          const Picture = isPhone(one.device) ? IconDeviceMobile : IconDeviceDesktop;
           return (
             <li key={one.id}>
               <Picture size={18} stroke={1.8} aria-hidden />

@@ -15,6 +15,11 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/Linux|X11/, 'Linux'],
 ];
 
+/** A telephone or a tablet, by what a browser says of itself. */
+export function isPhone(userAgent: string): boolean {
+  return /Mobi|Android|iPhone|iPad/.test(userAgent);
+}
+
 /** «Chrome, Windows» from what a browser says of itself; of other programs their name: «curl». */
 export function deviceName(userAgent: string): string {
   const find = (names: readonly [RegExp, string][]): string | undefined =>
