@@ -4,7 +4,7 @@ Starts `liniya serve` on a data folder of its own, with users and specialists on
 One user of each line goes on writing the whole time. Then every connection is reset at the same moment. Each client
 waits like `web/src/shared/lib/backoff.ts` (half a second, doubled up to 30, half of it random), opens the socket with its
 last position, and is live again when it was greeted and a ping was answered: then it has got everything it missed.
-Meanwhile the API is asked at an even pace.
+Meanwhile another process asks the API at an even pace.
 
 Bars: 99 % are live again within 10 s; the API's p99 meanwhile is at most 1 s; every message that was acknowledged
 reached every specialist of its line once and in order.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import random
 import shutil
 import socket
@@ -31,6 +32,7 @@ import uvloop
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from bench import machine, product
+from bench.asker import Asker
 from bench.crowd import Person, make_people
 from liniya.core.access import SYSTEM
 from liniya.core.tx import Database, Tx
@@ -41,6 +43,7 @@ from liniya.main import make
 
 LIVE_SHARE, LIVE_LIMIT_S, API_LIMIT_S = 0.99, 10.0, 1.0
 OPEN_LIMIT_S = 10.0
+PING_EVERY_S = 20.0
 JOINING_AT_ONCE = 50
 GIVE_UP_S = 60.0
 ASKED_S = 3.0
@@ -83,7 +86,7 @@ class Member:
             listener = _Listener(self)
             try:
                 await self._open(listener)
-                await listener.lost.wait()
+                await self._stay(listener)
             except Exception:  # noqa: BLE001  whatever went wrong, the next attempt is the answer
                 self.cut()
             self.transport = None
@@ -103,6 +106,15 @@ class Member:
                 max_frame_size=64 * 1024 * 1024,
             )
             await listener.began.wait()
+
+    async def _stay(self, listener: _Listener) -> None:
+        """The web pings, too: so it knows how far it is when nothing concerns it."""
+        while not listener.lost.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PING_EVERY_S):
+                    await listener.lost.wait()
+                    return
+            self._send({"ping": 1})
 
     def say(self, text: str) -> None:
         """Send a message now, or after the next greeting."""
@@ -206,41 +218,6 @@ async def found_company(database: Database, options: Options, port: int) -> list
     return await database.run(SYSTEM, work)
 
 
-@dataclass
-class Asker:
-    """Asks the API at an even pace, whether it answers or not."""
-
-    port: int
-    member: Member
-    rate: float
-    answered_s: list[float] = field(default_factory=list)
-    refused: int = 0
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        start, number = time.monotonic(), 0
-        async with asyncio.TaskGroup() as tasks:
-            while True:
-                due = start + number / self.rate
-                await asyncio.sleep(max(0.0, due - time.monotonic()))
-                feed = f"/api/feeds/{self.member.feed_id}/entries"
-                tasks.create_task(self._ask(feed if number % 2 else "/api/session", due))
-                number += 1
-
-    async def _ask(self, path: str, due: float) -> None:
-        try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            head = f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{self.port}\r\nconnection: close\r\n"
-            writer.write(f"{head}cookie: liniya_session={self.member.person.token}\r\n\r\n".encode())
-            answer = await reader.read()
-            writer.close()
-        except OSError:
-            answer = b""
-        if not answer.startswith(b"HTTP/1.1 200"):
-            self.refused += 1
-        self.answered_s.append(time.monotonic() - due)
-
-
 async def write_on(writers: list[Member], rate: float) -> None:
     """The writers take turns, whatever happens to their connections; until cancelled."""
     number = 0
@@ -260,22 +237,21 @@ async def storm(members: list[Member], options: Options) -> dict[str, float]:
     writers = list({member.line_id: member for member in members if not member.is_specialist}.values())
     writing = asyncio.create_task(write_on(writers, options.messages_per_s))
     await asyncio.sleep(3)
-    asker = Asker(members[0].port, writers[0], options.requests_per_s)
-    asking = asyncio.create_task(asker.run())
-    await asyncio.sleep(2)
+    feed = f"/api/feeds/{writers[0].feed_id}/entries"
+    with Asker(members[0].port, writers[0].person.token, ["/api/session", feed], options.requests_per_s) as asker:
+        await asyncio.sleep(2)
+        for member in members:
+            member.came_back.clear()
+            member.attempts = 0
+        cut_at = time.monotonic()
+        for member in members:
+            member.cut()
+        back = await _come_back(members, cut_at)
+        await asyncio.sleep(max(0.0, ASKED_S - (time.monotonic() - cut_at)))
 
-    for member in members:
-        member.came_back.clear()
-        member.attempts = 0
-    before = len(asker.answered_s)
-    cut_at = time.monotonic()
-    for member in members:
-        member.cut()
-    back = await _come_back(members, cut_at)
-    await asyncio.sleep(max(0.0, ASKED_S - (time.monotonic() - cut_at)))
-
-    asked = sorted(asker.answered_s[before:])
-    await _stop(writing, asking)
+    answers = [answer for answer in asker.answers if answer.due >= cut_at]
+    asked = sorted(answer.seconds for answer in answers)
+    await _stop(writing)
     await _settle(members, writers)
     figures = {
         "clients": float(len(members)),
@@ -283,7 +259,7 @@ async def storm(members: list[Member], options: Options) -> dict[str, float]:
         "live_again_p99_s": back[int(len(members) * LIVE_SHARE) - 1],
         "attempts_per_client": sum(member.attempts for member in members) / len(members),
         "requests": float(len(asked)),
-        "requests_refused": float(asker.refused),
+        "requests_refused": float(sum(not answer.is_good for answer in answers)),
         "api_p50_s": asked[len(asked) // 2],
         "api_p99_s": asked[int(len(asked) * 0.99)],
         "messages": float(sum(len(member.acknowledged) for member in writers)),

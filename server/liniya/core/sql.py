@@ -55,9 +55,9 @@ def post_insert(tx: Tx, table: type[Base], rows: Sequence[Mapping[str, Any]], *,
     tx.post_sql(_insert(table, tuple(rows[0]), then), _arrays(table, rows))
 
 
-def post_update(tx: Tx, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Update any number of rows at once by their `id`, posted; the other keys are the new values."""
-    tx.post_sql(_update(table, tuple(rows[0])), _arrays(table, rows))
+def post_update(tx: Tx, table: type[Base], rows: Sequence[Mapping[str, Any]], *, key: str = "id") -> None:
+    """Update any number of rows at once by their `key`, posted; the other columns are the new values."""
+    tx.post_sql(_update(table, tuple(rows[0]), key), _arrays(table, rows))
 
 
 async def fetch_all(tx: Tx, table: type[Base], into: type[T], where: str, **values: Any) -> list[T]:
@@ -84,9 +84,9 @@ def _insert(table: type[Base], columns: tuple[str, ...], then: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _update(table: type[Base], columns: tuple[str, ...]) -> str:
-    changes = ", ".join(f'"{column}" = n."{column}"' for column in columns if column != "id")
-    return f"UPDATE {_name(table)} AS t SET {changes} FROM {_rows(table, columns)} WHERE t.id = n.id"  # noqa: S608
+def _update(table: type[Base], columns: tuple[str, ...], key: str) -> str:
+    changes = ", ".join(f'"{column}" = n."{column}"' for column in columns if column != key)
+    return f"UPDATE {_name(table)} AS t SET {changes} FROM {_rows(table, columns)} WHERE t.{key} = n.{key}"  # noqa: S608
 
 
 def _rows(table: type[Base], columns: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from liniya.core.tx import Database, Tx, retrying
 from liniya.domains.inquiries import service as inquiries
 from liniya.domains.inquiries.errors import QueueEmpty
 from liniya.domains.presence import service as presence
+from liniya.domains.presence.schemas import NewWindow
 from liniya.doors.realtime.batcher import MessageBatcher
 from liniya.kit.ids import new_id
 from tests.flows.world import World, make_world
@@ -296,13 +297,16 @@ async def test_presence_of_two_windows_that_open_and_close_at_once(database: Dat
     for _ in range(10):
         windows = [new_id() for _ in range(4)]
         await asyncio.gather(
-            *(database.run(actor, _with(presence.open_window, actor, one, world.node_id)) for one in windows)
+            *(
+                database.run(actor, _with(presence.change_windows, [NewWindow(actor, one)], [], world.node_id))
+                for one in windows
+            )
         )
         await asyncio.gather(
-            *(database.run(SYSTEM, _with(presence.close_window, one)) for one in windows[1:]),
+            *(database.run(SYSTEM, _with(presence.change_windows, [], [one], world.node_id)) for one in windows[1:]),
             world.sets("Ремизова", "busy"),
         )
         (row,) = await rows(database, "SELECT status FROM presence WHERE account_id = :id", id=actor.me)
         assert row.status == "busy"
-        await database.run(SYSTEM, _with(presence.close_window, windows[0]))
+        await database.run(SYSTEM, _with(presence.change_windows, [], windows[:1], world.node_id))
         await world.sets("Ремизова", "free")

@@ -19,6 +19,7 @@ from liniya.domains.inquiries.schemas import ToLine, ToSpecialist
 from liniya.domains.lines import service as lines
 from liniya.domains.lines.schemas import NewConnection
 from liniya.domains.presence import service as presence
+from liniya.domains.presence.schemas import NewWindow
 from liniya.kit.ids import new_id
 from liniya.main import make
 from tests.fixtures import Clock
@@ -211,7 +212,9 @@ class Twin:
         who, window = step.who % len(SPECIALISTS), new_id()
         self.windows.setdefault(who, []).append(window)
         account = self.specialist_id(who)
-        await self._by(account, lambda tx, actor: presence.open_window(tx, actor, window, self.node_id))
+        await self._by(
+            account, lambda tx, actor: presence.change_windows(tx, [NewWindow(actor, window)], [], self.node_id)
+        )
 
     async def _leave(self, _: Model, step: Step) -> None:
         who = step.who % len(SPECIALISTS)
@@ -220,9 +223,8 @@ class Twin:
 
     async def _close(self, _: Model, step: Step) -> str | None:
         windows = self.windows.pop(step.who % len(SPECIALISTS), [])
-        for window in windows:
-            async with self.database.tx(SYSTEM) as tx:
-                await presence.close_window(tx, window)
+        async with self.database.tx(SYSTEM) as tx:
+            await presence.change_windows(tx, [], windows, self.node_id)
         return None if windows else "nothing"
 
     async def _idle(self, _: Model, step: Step) -> str | None:

@@ -16,6 +16,7 @@ from liniya.domains.inquiries.tables import Inquiry
 from liniya.domains.lines.tables import Line
 from liniya.domains.organisations.tables import Client, Partner
 from liniya.domains.presence import service as presence
+from liniya.domains.presence.schemas import NewWindow
 from liniya.kit.ids import new_id
 from liniya.main import make
 
@@ -54,7 +55,9 @@ class World:
     async def comes(self, name: str) -> None:
         actor, window = await self.actor(name), new_id()
         self.windows[name] = window
-        await self.database.run(actor, lambda tx: presence.open_window(tx, actor, window, self.node_id))
+        await self.database.run(
+            actor, lambda tx: presence.change_windows(tx, [NewWindow(actor, window)], [], self.node_id)
+        )
 
     async def leaves(self, name: str) -> None:
         """Signs out: gone at once."""

@@ -60,14 +60,14 @@ async def test_a_group_that_fails_is_done_piece_by_piece() -> None:
 async def test_too_many_are_told_when_to_come_again() -> None:
     counter = Counter()
     counter.gate.clear()
-    groups = Groups(counter.work, at_once=1, longest=2)
+    groups = Groups(counter.work, at_once=1)
     tasks = [asyncio.create_task(groups.do(1))]
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     tasks += [asyncio.create_task(groups.do(n)) for n in (2, 3)]
     await asyncio.sleep(0)
     with pytest.raises(Overloaded) as refused:
-        await groups.do(4)
+        await groups.do(4, longest=2)
     assert refused.value.extra == {"retry_after": RETRY_AFTER_S}
     counter.gate.set()
     assert await asyncio.gather(*tasks) == [10, 20, 30]

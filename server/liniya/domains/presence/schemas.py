@@ -42,4 +42,4 @@ class NewWindow:
 
     actor: Actor
     id: UUID
-    is_idle: bool
+    is_idle: bool = False

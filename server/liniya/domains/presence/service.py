@@ -5,6 +5,7 @@ leave a wrong status behind.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final, cast
 from uuid import UUID
@@ -21,13 +22,12 @@ STATUSES: Final = "(SELECT account_id, status FROM presence)"
 """For a join by statements of others; who was never here has no row."""
 
 
-async def open_window(tx: Tx, actor: Actor, window_id: UUID, node_id: UUID, *, idle: bool = False) -> None:
-    """A program window of the account is connected; saying it again changes nothing. Distributors' staff have no presence."""
-    await open_windows(tx, [NewWindow(actor, window_id, idle)], node_id)
+async def change_windows(tx: Tx, opened: Sequence[NewWindow], closed: Collection[UUID], node_id: UUID) -> None:
+    """Program windows of one process are connected, and others are gone; saying it again changes nothing.
 
-
-async def open_windows(tx: Tx, windows: Sequence[NewWindow], node_id: UUID) -> None:
-    """`open_window` for many, of one process."""
+    Who has closed his last one stays here for `GRACE`, in case the page is only being reloaded. Distributors' staff have
+    no presence.
+    """
     rows = [
         {
             "id": window.id,
@@ -36,24 +36,16 @@ async def open_windows(tx: Tx, windows: Sequence[NewWindow], node_id: UUID) -> N
             "node_id": node_id,
             "is_idle": window.is_idle,
         }
-        for window in windows
+        for window in opened
         if window.actor.partner_id is not None
     ]
+    changed = {window.actor.me for window in opened}
     if rows:
         await store.add_windows(tx, rows)
-        await _refresh(tx, {window.actor.me for window in windows})
-
-
-async def close_window(tx: Tx, window_id: UUID) -> None:
-    """The connection is gone; the account stays here for `GRACE`, in case the page is only being reloaded."""
-    await close_windows(tx, [window_id])
-
-
-async def close_windows(tx: Tx, window_ids: Collection[UUID]) -> None:
-    """`close_window` for many."""
-    account_ids = await store.remove_windows(tx, window_ids)
-    if account_ids:
-        await _refresh(tx, account_ids)
+    if closed:
+        changed |= await store.remove_windows(tx, closed)
+    if changed:
+        await _refresh(tx, changed)
 
 
 async def set_status(tx: Tx, actor: Actor, status: Chosen) -> Chosen:
@@ -64,7 +56,7 @@ async def set_status(tx: Tx, actor: Actor, status: Chosen) -> Chosen:
     (presence,) = await store.lock_presence(tx, [actor.me])
     if presence.chosen != status:
         presence.chosen = status
-        await tx.session.flush()
+        await store.save_presence(tx, [presence])
         await tx.emit(StatusChosen(status), to=[to_account(actor.me)])
         await _refresh(tx, [actor.me])
     return status
@@ -143,22 +135,24 @@ async def _refresh(tx: Tx, account_ids: Collection[UUID], *, at_once: bool = Fal
     """Set what follows from the windows. Whoever comes back within `GRACE` has not been away: nobody is told anything."""
     found = await store.lock_presence(tx, account_ids)
     windows = await store.count_windows(tx, account_ids)
-    changes = []
-    for presence in found:
-        count, all_idle = windows.get(presence.account_id, (0, False))
-        if count:
-            presence.left_at = None
-        elif not at_once:
-            presence.left_at = presence.left_at or tx.now
-            if not is_gone(presence.left_at, tx.now):
-                continue
-        before = cast(Status, presence.status)
-        status = next_status(cast(Chosen, presence.chosen), windows=count, all_idle=all_idle)
-        if status != before:
-            presence.status, presence.since = status, tx.now
-            changes.append((presence, before))
-    await tx.session.flush()
-    for presence, before in changes:
-        status = cast(Status, presence.status)
-        event = PresenceChanged(account_id=presence.account_id, status=status, since=presence.since, before=before)
-        await tx.emit(event, to=[to_staff(presence.partner_id), to_account(presence.account_id)])
+    followed = [_follow(tx, before, *windows.get(before.account_id, (0, False)), at_once=at_once) for before in found]
+    changes = [(before, now) for before, now in zip(found, followed, strict=True) if now != before]
+    if changes:
+        await store.save_presence(tx, [now for _, now in changes])
+    for before, now in changes:
+        if now.status != before.status:
+            event = PresenceChanged(account_id=now.account_id, status=now.status, since=now.since, before=before.status)
+            await tx.emit(event, to=[to_staff(now.partner_id), to_account(now.account_id)])
+
+
+def _follow(tx: Tx, presence: store.Here, count: int, all_idle: bool, *, at_once: bool) -> store.Here:
+    left_at = presence.left_at
+    if count:
+        left_at = None
+    elif not at_once:
+        left_at = left_at or tx.now
+        if not is_gone(left_at, tx.now):
+            return replace(presence, left_at=left_at)
+    status = next_status(presence.chosen, windows=count, all_idle=all_idle)
+    since = presence.since if status == presence.status else tx.now
+    return replace(presence, left_at=left_at, status=status, since=since)

@@ -1,6 +1,7 @@
 """Queries of presence."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -8,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from liniya.core.sql import fetch, post_insert, uuids
+from liniya.core.sql import fetch, fetch_all, post_insert, post_update, uuids
 from liniya.core.tx import Tx
 from liniya.domains.lines import service as lines
+from liniya.domains.presence.rules import Chosen, Status
 from liniya.domains.presence.tables import Node, Presence, Window
 
 _OF_MEMBERS: Final = f"""
@@ -34,10 +36,28 @@ def post_presence(tx: Tx, accounts: Iterable[tuple[UUID, UUID]]) -> None:
     post_insert(tx, Presence, rows, then="ON CONFLICT DO NOTHING")
 
 
-async def lock_presence(tx: Tx, account_ids: Collection[UUID]) -> Sequence[Presence]:
+@dataclass(slots=True)
+class Here:
+    """A row of `Presence`."""
+
+    account_id: UUID
+    partner_id: UUID
+    chosen: Chosen
+    status: Status
+    since: datetime
+    left_at: datetime | None
+
+
+async def lock_presence(tx: Tx, account_ids: Collection[UUID]) -> list[Here]:
     """The accounts' rows, locked in the order of their ids; who was never here has none."""
-    query = select(Presence).where(Presence.account_id.in_(account_ids)).order_by(Presence.account_id)
-    return (await tx.session.scalars(query.with_for_update().execution_options(populate_existing=True))).all()
+    where = "WHERE t.account_id = ANY(%(ids)s) ORDER BY t.account_id FOR UPDATE"
+    return await fetch_all(tx, Presence, Here, where, ids=uuids(account_ids))
+
+
+async def save_presence(tx: Tx, rows: Collection[Here]) -> None:
+    """Write rows that were locked."""
+    post_update(tx, Presence, [asdict(row) for row in rows], key="account_id")
+    await tx.settle()
 
 
 async def count_windows(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, tuple[int, bool]]:

@@ -29,11 +29,9 @@ class Groups(Generic[T, R]):
         work: Callable[[Sequence[T]], Awaitable[Sequence[R | Problem]]],
         *,
         at_once: int = AT_ONCE,
-        longest: int = LONGEST_QUEUE,
     ) -> None:
         self._work = work
         self._at_once = at_once
-        self._longest = longest
         self._queue: deque[tuple[T, Callable[[], bool], asyncio.Future[R]]] = deque()
         self._task: asyncio.Task[None] | None = None
 
@@ -42,12 +40,12 @@ class Groups(Generic[T, R]):
         """How many pieces have not been begun."""
         return len(self._queue)
 
-    async def do(self, piece: T, is_wanted: Callable[[], bool] = _always) -> R:
-        """Wait for a turn and do it. Raises `Overloaded` when too many wait.
+    async def do(self, piece: T, is_wanted: Callable[[], bool] = _always, *, longest: int | None = LONGEST_QUEUE) -> R:
+        """Wait for a turn and do it. Raises `Overloaded` when `longest` wait already; None: it must be done.
 
         `is_wanted`: asked when the turn has come; if nobody wants it any more, whoever waits is cancelled.
         """
-        if len(self._queue) >= self._longest:
+        if longest is not None and len(self._queue) >= longest:
             raise Overloaded(retry_after=RETRY_AFTER_S)
         done: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._queue.append((piece, is_wanted, done))

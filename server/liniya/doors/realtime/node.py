@@ -22,6 +22,7 @@ from liniya.domains.presence import service as presence
 from liniya.doors.realtime.batcher import MessageBatcher
 from liniya.doors.realtime.entrance import Entrance
 from liniya.doors.realtime.hub import Hub
+from liniya.doors.realtime.past import Past
 from liniya.doors.realtime.windows import Windows
 from liniya.kit.ids import new_id
 
@@ -34,8 +35,6 @@ ACCESS_CHANGED: Final = AccessChanged.type
 LONGEST_SPREAD_S: Final = 5.0
 LEAVING_PER_S: Final = 500
 """So many connections a second are sent away by a node that stops: they come back to the others."""
-REPLAYS_AT_ONCE: Final = 4
-"""So many connections of the pool read the past for sockets; requests find the others."""
 READY_FOR_S: Final = 10.0
 """So long after its last sign of life a node is still worth asking."""
 
@@ -59,7 +58,6 @@ class Node:
         self.public_url = public_url
         self.hub = Hub()
         self.entrance = Entrance(database)
-        self.replaying = asyncio.Semaphore(REPLAYS_AT_ONCE)
         self.windows = Windows(database, self.hub, self.id)
         self.is_leaving = False
         self.pace = Pace(commands_per_s, "commands")
@@ -67,6 +65,7 @@ class Node:
         """Of one account; 0: as many as it likes."""
         self.batcher = MessageBatcher(database)
         self.relay = relay.Relay(database.engine, database.bus, self._deliver)
+        self.past = Past(database.engine, self.relay)
         self._housekeeping = housekeeping
         self._rounds = 0
         self._tasks: set[asyncio.Task[None]] = set()

@@ -10,7 +10,6 @@ from uuid import UUID
 import orjson
 import structlog
 
-from liniya.core import relay
 from liniya.core.events import to_json
 from liniya.core.origins import is_own_origin
 from liniya.core.problems import (
@@ -55,7 +54,6 @@ MESSAGES_UNDER_WAY: Final = 64
 FRAMES_WAITING: Final = 256
 REPLAY_AT_MOST: Final = 5000
 """So many missed facts are always sent; a little more may be."""
-PAGE: Final = 1000
 PATIENCE_S: Final = 60.0
 """So long a reader who is behind may take nothing."""
 
@@ -193,20 +191,17 @@ class Session:
         """Send what the client has missed; it asks for a new snapshot when that is too much or no longer kept."""
         replayed = 0
         while not self._is_gone:
-            connection.hold()
-            async with self._node.replaying, self._node.database.engine.connect() as database:
-                end, kept_from = await relay.head(database)
-                if after is None or after > end or after < kept_from - 1 or replayed > REPLAY_AT_MOST:
-                    if after is not None:
-                        metrics.RESYNCS.inc()
-                        connection.push(RESYNC_FRAME)
-                    connection.release(end)
-                    return
-                page = await relay.read_for(database, connection.audiences, after, end, PAGE)
-            connection.replay(page)
-            replayed += len(page)
-            after = page[-1].pos if len(page) == PAGE else end
-            if len(page) < PAGE and connection.release(end):
+            missed = await self._node.past.read(connection, after)
+            if not missed.is_kept or replayed > REPLAY_AT_MOST:
+                if after is not None:
+                    metrics.RESYNCS.inc()
+                    connection.push(RESYNC_FRAME)
+                connection.release(missed.end)
+                return
+            connection.replay(missed.facts)
+            replayed += len(missed.facts)
+            after = missed.upto
+            if after == missed.end and connection.release(after):
                 return
             await self._wait_for_the_reader(connection)
 

@@ -1,7 +1,6 @@
 """What presence knows of the connections of this process: each is a window on record while it is open."""
 
 import asyncio
-import sys
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
@@ -18,6 +17,8 @@ from liniya.doors.realtime.hub import Connection, Hub
 log = structlog.get_logger(__name__)
 
 SETTLE_S: Final = 1.0
+_Change = Connection | UUID
+"""A connection that has come, or the id of a window that is gone."""
 
 
 class Windows:
@@ -27,30 +28,27 @@ class Windows:
         self._database = database
         self._hub = hub
         self._node_id = node_id
-        self._opening: Groups[Connection, None] = Groups(self._open_all)
-        self._closing: Groups[UUID, None] = Groups(self._close_all, longest=sys.maxsize)
+        self._groups: Groups[_Change, None] = Groups(self._change_all)
         self.is_in_doubt = False
 
     async def open(self, connection: Connection) -> None:
         """The connection is a window of its account."""
-        await self._opening.do(connection)
-
-    async def _open_all(self, connections: Sequence[Connection]) -> list[None]:
-        windows = [NewWindow(one.actor, one.id, one.is_idle) for one in connections]
-        await self._database.run(SYSTEM, lambda tx: presence.open_windows(tx, windows, self._node_id))
-        return [None] * len(connections)
+        await self._groups.do(connection)
 
     async def close(self, window_id: UUID) -> None:
         """The connection is gone. When the database does not answer now, it is told later."""
         try:
-            await self._closing.do(window_id)
+            await self._groups.do(window_id, longest=None)
         except Exception as error:  # noqa: BLE001  whatever it is, the connection is gone
             log.warning("window_not_closed", error=type(error).__name__)
             self.is_in_doubt = True
 
-    async def _close_all(self, window_ids: Sequence[UUID]) -> list[None]:
-        await self._database.run(SYSTEM, lambda tx: presence.close_windows(tx, window_ids))
-        return [None] * len(window_ids)
+    async def _change_all(self, changes: Sequence[_Change]) -> list[None]:
+        """In one go: when everybody is cut off and comes back, two transactions would wait for each other's accounts."""
+        opened = [NewWindow(one.actor, one.id, one.is_idle) for one in changes if isinstance(one, Connection)]
+        closed = [one for one in changes if isinstance(one, UUID)]
+        await self._database.run(SYSTEM, lambda tx: presence.change_windows(tx, opened, closed, self._node_id))
+        return [None] * len(changes)
 
     async def keep(self) -> None:
         """A sign of life of this process. Who was held to be dead looks who is still here, and says so."""
