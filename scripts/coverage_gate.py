@@ -24,6 +24,7 @@ EVERYTHING = (
     "liniya/core/relay.py",
     "liniya/core/numbering.py",
     "liniya/doors/realtime/batcher.py",
+    "liniya/doors/realtime/past.py",
     "liniya/domains/inquiries/service/messages.py",
     "liniya/domains/inquiries/service/known.py",
 )

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import copy
 import functools
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -19,6 +20,7 @@ from procrastinate.connector import BaseConnector
 from procrastinate.jobs import Job
 from procrastinate.schema import SchemaManager
 
+from liniya.infra import metrics
 from liniya.kit.time import utc_now
 from liniya.kit.trace import current_trace, tracing
 
@@ -55,8 +57,8 @@ def make_jobs(connector: BaseConnector, clock: Callable[[], datetime] = utc_now)
     app, own = App(connector=connector), Blueprint()
     # `add_tasks_from` renames what it is given: every application gets its own copies.
     own.tasks = {name: copy.copy(task) for name, task in tasks.tasks.items()}
-    for task in own.tasks.values():
-        task.func = _traced(task.func)
+    for name, task in own.tasks.items():
+        task.func = _watched(name, task.func)
         if task.retry_strategy is not None:
             task.retry_strategy = _ByClock(task.retry_strategy, clock)
     app.add_tasks_from(own, namespace=NAMESPACE)
@@ -79,15 +81,21 @@ class _ByClock(BaseRetryStrategy):
         return decision
 
 
-def _traced(do: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """A job goes on under the trace of what has deferred it; one that nobody caused is its own."""
+def _watched(name: str, do: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Counted, and under the trace of what has deferred it; a job that nobody caused is its own."""
 
     @functools.wraps(do)
-    async def traced(context: JobContext, **arguments: Any) -> None:
-        with tracing(arguments.pop(_TRACE, "") or f"{context.job.id:032x}"):
-            await do(context, **arguments)
+    async def watched(context: JobContext, **arguments: Any) -> None:
+        outcome, started = "failed", time.perf_counter()
+        try:
+            with tracing(arguments.pop(_TRACE, "") or f"{context.job.id:032x}"):
+                await do(context, **arguments)
+            outcome = "done"
+        finally:
+            metrics.JOBS.labels(name, outcome).inc()
+            metrics.JOB_SECONDS.labels(name).observe(time.perf_counter() - started)
 
-    return traced
+    return watched
 
 
 def postgres_connector(url: str, *, max_size: int = 4) -> PsycopgConnector:

@@ -38,6 +38,10 @@ RETRIES: Final = Counter("liniya_transaction_retries", "Transactions done again"
 TOO_FAST: Final = Counter(
     "liniya_too_fast", "Acts refused because somebody asked too often", ("what",), registry=REGISTRY
 )
+JOBS: Final = Counter("liniya_jobs_done", "Jobs by what became of them", ("task", "outcome"), registry=REGISTRY)
+JOB_SECONDS: Final = Histogram(
+    "liniya_job_seconds", "How long jobs took", ("task",), buckets=(*_SECONDS, 60, 600), registry=REGISTRY
+)
 COLLIDED, LOST = RETRIES.labels("collision"), RETRIES.labels("lost")
 SLOW_STATEMENTS: Final = Counter(
     "liniya_slow_statements", "Statements slower than LINIYA_SLOW_QUERY_MS", registry=REGISTRY

@@ -27,6 +27,7 @@ _TOLD_DEFAULTS = {
     "database_app_url": "see docs/operations/database.md",
     "operator_email": "nobody is written to",
     "metrics_token": "`/metrics` is read from this machine only",
+    "worker_metrics_port": "the worker does not answer",
     "smtp_url": "letters are not sent; in demo mode they are shown on a page",
 }
 _CHECKOUT = Path(__file__).resolve().parents[3]
@@ -77,6 +78,9 @@ class Settings(BaseSettings):
     )
     metrics_token: str | None = Field(
         None, min_length=16, description="a secret of at least 16 characters, sent by Prometheus as a bearer token"
+    )
+    worker_metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="a port number from 1 to 65535, on which `liniya worker` answers /metrics"
     )
     commands_per_s: float = Field(
         300, ge=0, le=100_000, description="a number from 0 (no limit): commands of one account over its sockets"

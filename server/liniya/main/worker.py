@@ -6,8 +6,10 @@ import asyncio
 import logging
 
 import uvloop
+from prometheus_client import start_http_server
 
 from liniya.infra.clock import SharedClock
+from liniya.infra.metrics import REGISTRY
 from liniya.infra.postgres import DatabaseUrls
 from liniya.infra.roles import external_urls
 from liniya.kit.refusal import Refused
@@ -26,12 +28,22 @@ def work(settings: Settings) -> None:
         raise Refused(
             "liniya worker needs LINIYA_DATABASE_URL: with the embedded database `liniya serve` does the jobs itself."
         )
+    if settings.worker_metrics_port is not None:
+        _answer_metrics(settings.worker_metrics_port)
     with stoppable():
         urls = external_urls(settings.database_url, settings.database_app_url)
         migrate(urls)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_work(settings, urls))
     log.info("stopped working")
+
+
+def _answer_metrics(port: int) -> None:
+    """To this machine only, in a thread that ends with the process."""
+    try:
+        start_http_server(port, "127.0.0.1", REGISTRY)
+    except OSError as error:
+        raise Refused(f"LINIYA_WORKER_METRICS_PORT: port {port} cannot be used: {error.strerror}.") from None
 
 
 async def _work(settings: Settings, urls: DatabaseUrls) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ from liniya.infra.logs import add_trace
 from liniya.infra.postgres import DatabaseUrls, EmbeddedPostgres
 from liniya.kit.ids import new_id
 from liniya.kit.trace import current_trace, read_trace, tracing
+from liniya.main import watch
 from liniya.main.database import embedded_server
 from liniya.main.settings import Settings
 from tests.live import Live, eventually, running
@@ -246,8 +250,6 @@ async def test_health_says_what_is_wrong(live: Live, monkeypatch: pytest.MonkeyP
             "DELETE FROM inquiries",
             "INSERT INTO letters (id, key, recipients, subject, text, is_secret, at, failures)"
             " VALUES (gen_random_uuid(), 'x', '{a@example.com}', '', '', false, now(), 6)",
-            "INSERT INTO procrastinate_jobs (task_name, queue_name, scheduled_at)"
-            " VALUES ('nobody', 'elsewhere', now() - interval '1 hour')",
         ):
             await tx.session.execute(text(statement))
 
@@ -273,3 +275,87 @@ async def test_health_without_a_database(live: Live, postgres: EmbeddedPostgres)
             connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
     assert status == 503
     assert "database" in troubles
+
+
+async def reports(live: Live, slug: str, status: int = 200) -> None:
+    async def is_told() -> bool:
+        found, troubles = await health(live)
+        return slug in troubles and found == status
+
+    await eventually(is_told)
+
+
+async def is_well_again(live: Live) -> None:
+    async def is_well() -> bool:
+        return await health(live) == (200, set())
+
+    await eventually(is_well, 30)
+
+
+async def test_health_when_nobody_does_the_jobs(fresh_urls: DatabaseUrls, tmp_path: Path) -> None:
+    async with running(fresh_urls, tmp_path, jobs="apart") as live:
+        await live.world.user("Ann")
+        await live.world.asks("Ann")
+        await is_well_again(live)
+        await live.database.run(
+            SYSTEM,
+            lambda tx: tx.session.execute(
+                text("UPDATE procrastinate_jobs SET scheduled_at = now() - interval '3 minutes'")
+            ),
+        )
+        await reports(live, "jobs-stuck")
+
+
+async def test_health_when_events_wait_for_their_positions(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "BEHIND_S", 0.3)
+    async with live.database.engine.connect() as connection:
+        await connection.execute(text("SELECT FROM stream_head FOR UPDATE"))  # somebody holds the positions
+        await live.world.sets("Bob", "away")
+        await reports(live, "relay-behind")
+    await is_well_again(live)
+
+
+async def test_health_when_events_cannot_be_read(live: Live, postgres: EmbeddedPostgres) -> None:
+    with postgres.connect(str(live.database.engine.url.database)) as connection:
+        connection.execute("ALTER TABLE stream_head RENAME COLUMN pos TO moved")
+        try:
+            async with asyncio.timeout(20):
+                while live.node.relay.failures <= 2:
+                    await asyncio.sleep(0.05)
+            await reports(live, "relay", 503)
+        finally:
+            connection.execute("ALTER TABLE stream_head RENAME COLUMN moved TO pos")
+    await is_well_again(live)
+
+
+async def test_health_when_sockets_pile_up(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "CROWDED", 3)
+    await live.sign_in("Ann")
+    async with AsyncExitStack() as stack:
+        async with live.database.engine.connect() as connection:
+            await connection.execute(text("LOCK TABLE sign_ins IN ACCESS EXCLUSIVE MODE"))
+            for _ in range(6):
+                await stack.enter_async_context(live.window("Ann"))
+            await reports(live, "sockets-pile-up")
+        await is_well_again(live)
+
+
+async def test_health_when_the_other_nodes_cannot_be_heard(
+    fresh_urls: DatabaseUrls, tmp_path: Path, postgres: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(fresh_urls, tmp_path, database_url=fresh_urls.owner, jobs="apart") as live:
+        await is_well_again(live)
+        with monkeypatch.context() as cut:
+            cut.setattr(live.database.bus, "_address", "postgresql://nobody@127.0.0.1:1/nowhere")
+            listening = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+            with postgres.connect(str(live.database.engine.url.database)) as connection:
+                connection.execute(f"SELECT pg_terminate_backend(pid) FROM ({listening}) AS found")  # noqa: S608
+            await reports(live, "bus-lost")
+        await is_well_again(live)
+
+
+async def test_health_when_the_process_is_busy(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "LATE_LOOP_S", 0.2)
+    await asyncio.sleep(0.6)
+    time.sleep(0.8)  # noqa: ASYNC251  something keeps the loop from its work
+    await reports(live, "process-overloaded")

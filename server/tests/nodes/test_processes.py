@@ -262,6 +262,26 @@ async def test_the_jobs_of_a_killed_worker_are_done_by_another(shop: Company) ->
     assert await shop.rows("SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')") == []
 
 
+async def test_a_worker_says_what_it_has_done(shop: Company) -> None:
+    port = free_port()
+    async with mail_server() as mail:
+        with launched(shop.worker(smtp_url=f"smtp://127.0.0.1:{mail.port}", worker_metrics_port=str(port))):
+            await shop.world.asks("Лебедева")
+            await eventually(lambda: sent(mail))
+
+            async def is_counted() -> bool:
+                async with httpx.AsyncClient() as client:
+                    page = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+                return 'liniya_jobs_done_total{outcome="done",task="notices.send_letter"} 1.0' in page
+
+            await eventually(is_counted)
+            other = shop.worker(worker_metrics_port=str(port))
+            other.launch()
+            assert other.process
+            assert await asyncio.to_thread(other.process.wait, 30) == 2, other.said()
+            assert f"port {port} cannot be used" in other.said()
+
+
 async def busy(mail: Any) -> bool:
     return bool(mail.under_way)
 
