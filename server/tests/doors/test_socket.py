@@ -21,9 +21,9 @@ from liniya.core.pace import Pace
 from liniya.domains.accounts import service as accounts
 from liniya.domains.lines import service as lines
 from liniya.domains.presence import service as presence
-from liniya.doors.realtime.hub import LARGEST_BACKLOG, Connection
-from liniya.doors.realtime.session import ABUSE, TOO_FAST_PER_MINUTE, TRY_LATER
-from liniya.infra.postgres import DatabaseUrls
+from liniya.doors.realtime.hub import LARGEST_BACKLOG, TOO_SLOW, Connection
+from liniya.doors.realtime.session import ABUSE, SERVER_FAULT, TOO_FAST_PER_MINUTE, TRY_LATER
+from liniya.infra.postgres import DatabaseUrls, EmbeddedPostgres
 from liniya.kit.ids import new_id
 from tests.fixtures import Clock
 from tests.flows.world import make_world
@@ -408,13 +408,19 @@ async def test_typing_is_whispered_to_the_others_only(live: Live) -> None:
         assert "feed.typing" not in {event["type"] for event in staff.events}
 
 
-@pytest.mark.slow
-async def test_a_slow_reader_gets_the_rest_from_the_log(live: Live) -> None:
-    """Who does not read gets no more than a mebibyte kept for him; when he reads again, nothing is missing."""
+async def narrow(live: Live) -> socket.socket:
+    """A connection that takes little while it is not read."""
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     sock.setblocking(False)
     await asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", live.port))
+    return sock
+
+
+@pytest.mark.slow
+async def test_a_slow_reader_gets_the_rest_from_the_log(live: Live) -> None:
+    """Who does not read gets no more than a mebibyte kept for him; when he reads again, nothing is missing."""
+    sock = await narrow(live)
     async with (
         live.window("Ремизова", sock=sock, max_queue=1, ping_interval=None) as staff,
         live.window("Лебедева") as user,
@@ -443,6 +449,48 @@ async def test_a_slow_reader_gets_the_rest_from_the_log(live: Live) -> None:
         assert said == sent
         positions = [event["pos"] for event in staff.events]
         assert positions == sorted(set(positions))
+
+
+async def test_who_reads_nothing_for_long_is_sent_away_and_comes_again(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("liniya.doors.realtime.session.PATIENCE_S", 0.3)
+    monkeypatch.setattr("liniya.doors.realtime.hub.LARGEST_BACKLOG", 10_000)
+    sock = await narrow(live)
+    async with live.window("Лебедева") as user:
+        async with live.window("Ремизова", sock=sock, max_queue=1, ping_interval=None) as staff:
+            after = await staff.catch_up(await live.numbered())
+            staff.connection.transport.pause_reading()
+            sent = [await user.send("message.send", question(live, f"{n} " + "x" * 9000)) for n in range(600)]
+            while len(user.answers) < len(sent):
+                await user.hear()
+            await asyncio.sleep(1)
+            staff.connection.transport.resume_reading()
+            assert await staff.closed() == TOO_SLOW
+        async with live.window("Ремизова", after) as again:
+            await again.catch_up(await live.numbered())
+            added = [event["data"]["entries"] for event in again.events if event["type"] == "feed.entries_added"]
+            assert [entry["id"] for entries in added for entry in entries if entry["kind"] == "message"] == sent
+
+
+@pytest.mark.parametrize("broken", ["windows", "stream_events"])
+async def test_a_fault_at_the_door_is_told_by_its_code_and_passes(
+    live: Live, postgres: EmbeddedPostgres, broken: str
+) -> None:
+    await live.sign_in("Лебедева")
+    async with live.window("Лебедева") as user:
+        after = await user.catch_up(await live.numbered())
+        await live.world.sets("Ремизова", "away")
+        await live.numbered()
+    with postgres.connect(str(live.database.engine.url.database)) as connection:
+        connection.execute(f"ALTER TABLE {broken} RENAME TO moved")
+        try:
+            async with live.window("Лебедева", after - 1) as user:
+                assert await user.closed() == SERVER_FAULT
+        finally:
+            connection.execute(f"ALTER TABLE moved RENAME TO {broken}")
+    async with live.window("Лебедева", after - 1) as user:
+        assert "hello" in await user.hear()
 
 
 async def statuses(live: Live, name: str) -> str:
