@@ -26,6 +26,7 @@ from liniya.core.events import Envelope, Event, Whisper, Wiring, envelope, to_js
 from liniya.core.numbering import ADD_NUMBERED, LOCK, NUMBER
 from liniya.infra import jobs, metrics, slow
 from liniya.infra.bus import Bus
+from liniya.infra.vault import Vault, new_vault
 from liniya.infra.wire import Statement, exchange
 from liniya.kit.time import utc_now
 from liniya.kit.trace import current_trace
@@ -267,6 +268,8 @@ class Database:
     """Where people open the program; letters link to it."""
     clock: Callable[[], datetime] = utc_now
     rng: random.Random = field(default_factory=random.SystemRandom)
+    vault: Vault = field(default_factory=new_vault)
+    """Opens and seals secrets that the product must read again."""
     _autocommit: AsyncEngine = field(init=False)
     _kept: list[tuple[AsyncConnection, Any]] = field(default_factory=list, init=False)
     """Connections of batches, between two of them: to fetch one from the pool for each costs a tenth of a batch."""

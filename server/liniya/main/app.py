@@ -51,6 +51,7 @@ from liniya.infra.engine import make_engine
 from liniya.infra.jobs import STOP_S, make_jobs, postgres_connector, run_worker
 from liniya.infra.mail import Mailer, MemoryMailer, SmtpMailer
 from liniya.infra.postgres import DatabaseUrls
+from liniya.infra.vault import open_vault
 from liniya.kit.time import utc_now
 from liniya.main.guards import Guards
 from liniya.main.metrics import add_metrics
@@ -94,7 +95,10 @@ def make_database(settings: Settings, urls: DatabaseUrls, clock: Callable[[], da
     engine = make_engine(urls.app, json_for_engine)
     jobs = make_jobs(postgres_connector(urls.app), clock)
     bus = NotifyBus(urls.app, pack_whisper, unpack_whisper) if settings.database_url else LocalBus()
-    return Database(engine=engine, jobs=jobs, bus=bus, wiring=WIRING, public_url=settings.public_url, clock=clock)
+    vault = open_vault(settings.secret_key, settings.data_dir)
+    return Database(
+        engine=engine, jobs=jobs, bus=bus, wiring=WIRING, public_url=settings.public_url, clock=clock, vault=vault
+    )
 
 
 def make_mailer(settings: Settings) -> Mailer:

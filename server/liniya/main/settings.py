@@ -19,12 +19,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from liniya.kit.refusal import Refused
 
 PREFIX = "LINIYA_"
-_SECRET = frozenset({"database_url", "database_app_url", "smtp_url", "metrics_token"})
+_SECRET = frozenset({"secret_key", "database_url", "database_app_url", "smtp_url", "metrics_token"})
 _TOLD_DEFAULTS = {
     "public_url": "`http://localhost:PORT`",
     "data_dir": "`.data` in the checkout, else `~/.local/share/liniya`",
     "database_url": "the embedded PostgreSQL in the data folder",
     "database_app_url": "see docs/operations/database.md",
+    "secret_key": "made once, in `secret.key` of the data folder",
     "operator_email": "nobody is written to",
     "metrics_token": "`/metrics` is read from this machine only",
     "worker_metrics_port": "the worker does not answer",
@@ -64,6 +65,12 @@ class Settings(BaseSettings):
         ge=0,
         le=120,
         description="a number of seconds from 0 to 120: how long a stopping node still answers requests",
+    )
+    secret_key: str | None = Field(
+        None,
+        min_length=32,
+        description="a secret of at least 32 characters that seals others in the database, the same on all nodes; while it is"
+        " changed the new one and the old one, joined by a comma",
     )
     smtp_url: str | None = Field(None, description="a mail server like smtp://user:password@host:587 or smtps://host")
     mail_from: str = Field("liniya@localhost", pattern=r"^[^@\s]+@[^@\s]+$", description="an e-mail address")

@@ -36,6 +36,13 @@ WITHOUT_STORY = {
     "POST /api/password-links": "by nobody, and it tells nothing",
     "POST /api/me/password": "what is sent twice is refused the second time: the password is another one then",
     "POST /api/password-strength": "changes nothing",
+    **{
+        f"{what}": "with a secret that is made anew each time, or a code that works once"
+        for what in (
+            *("POST /api/me/second-step", "PUT /api/me/second-step"),
+            *("POST /api/me/recovery-codes", "POST /api/me/second-step-removal"),
+        )
+    },
     "DELETE /api/me/sessions/{sign_in_id}": "signing out",
 }
 
@@ -216,6 +223,8 @@ REQUESTS = (
         lambda ids: {"body": {"act": "grant", "ids": [ids["new_account_id"]], "role": "user"}},
     ),
     Step("administrator", "DELETE /api/accounts/{account_id}/session", path(account_id="new_account_id")),
+    Step("administrator", "DELETE /api/accounts/{account_id}/second-step", path(account_id="new_account_id")),
+    Step("administrator", "PUT /api/sign-in-policy", about({"second_step": "administrators"})),
     Step("administrator", "DELETE /api/accounts/{account_id}", path(account_id="new_account_id")),
     Step(
         "administrator",

@@ -109,6 +109,8 @@ def others(request: Request) -> Iterator[Request]:
             other = not value
         elif at[-1] == "stars":
             other = value - 1
+        elif at[-1] == "second_step":
+            other = "everybody"
         if other != value:
             changed = copy.deepcopy(request)
             place: Any = changed

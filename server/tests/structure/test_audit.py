@@ -32,6 +32,7 @@ __all__ = ["place"]
 ALREADY_SO = {
     "POST /api/accounts/{account_id}/unblock": "it is not blocked",
     "DELETE /api/accounts/{account_id}/session": "he is not signed in",
+    "DELETE /api/accounts/{account_id}/second-step": "he has none",
     "PATCH /api/imports/{import_id}": "nothing of the company is changed before it is run",
     "PATCH /api/imports/{import_id}/rows/{number}": "nothing of the company is changed before it is run",
     "POST /api/imports/{import_id}/stop": "it does not run",

@@ -19,7 +19,7 @@ from psycopg import sql
 from liniya.core.access import EVERYTHING, NOTHING, SYSTEM
 from liniya.core.tx import Database, Tx
 from liniya.domains.accounts import service as accounts
-from liniya.domains.accounts.schemas import CareChange
+from liniya.domains.accounts.schemas import CareChange, SignInPolicyChange
 from liniya.domains.inquiries import service as inquiries
 from liniya.domains.monitor.tables import LedgerDay
 from liniya.domains.organisations import service as organisations
@@ -29,6 +29,7 @@ from liniya.infra.postgres import APP_ROLE, OWNER_ROLE, DatabaseUrls, EmbeddedPo
 from liniya.infra.roles import plain
 from liniya.main import make
 from liniya.main.doctor_database import tenant_tables
+from tests.domains.accounts.telephone import has_second_step
 from tests.flows.world import World, make_world
 from tests.structure.company import read_people
 
@@ -219,6 +220,10 @@ async def lives(database: Database) -> UUID:
         await accounts.set_care(tx, SYSTEM, world.client.id, care)
         await organisations.change_setup(tx, SYSTEM, world.partner.id, SetupChange(step="people"))
         await organisations.set_logo(tx, SYSTEM, world.partner.id, make.make_picture())
+        await has_second_step(tx, world.people["Лебедева"])
+        await accounts.set_sign_in_policy(
+            tx, await accounts.load_actor(tx, chief.id, "rest"), SignInPolicyChange(second_step="administrators")
+        )
         await accounts.send_password_link(tx, SYSTEM, world.people["Лебедева"].id)
         day = LedgerDay(
             day=tx.now.date(), partner_id=world.partner.id, received=1, queued=1, assigned=0, in_work=0, finished=0

@@ -79,6 +79,7 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
         "POST /api/imports/{import_id}/run": [imported],
         "POST /api/imports/{import_id}/stop": [imported],
         "DELETE /api/accounts/{account_id}": [account],
+        "DELETE /api/accounts/{account_id}/second-step": [account],
         "DELETE /api/me/sessions/{sign_in_id}": [path(sign_in_id="sign_in_id")],
         "GET /api/accounts/{account_id}/history": [account],
         "DELETE /api/accounts/{account_id}/session": [account],

@@ -18,7 +18,7 @@ RULE_WORDS = frozenset(
 )
 PURE_MODULES = frozenset(
     {"__future__", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools"}
-    | {"heapq", "itertools", "math", "operator", "re", "statistics", "string", "typing", "unicodedata", "uuid"}
+    | {"heapq", "hmac", "itertools", "math", "operator", "re", "statistics", "string", "typing", "unicodedata", "uuid"}
     | {"bisect", "difflib", "random", "zoneinfo"}
 )
 CLOCKS_AND_DICE = frozenset({"now", "utcnow", "today", "utc_now", "time", "monotonic", "uuid1", "uuid4", "new_id"})

@@ -30,6 +30,14 @@ GET    /api/me/sessions                                               401 200 20
 DELETE /api/me/sessions                                               401 204 204 204 204 204
 DELETE /api/me/sessions/{sign_in_id}                                  401 404 404 404 204 404
 POST   /api/me/password                                               401 409 409 409 409 409
+GET    /api/me/second-step                                            401 200 200 200 200 200
+POST   /api/me/second-step                                            401 409 409 409 409 409
+PUT    /api/me/second-step                                            401 409 409 409 409 409
+POST   /api/me/recovery-codes                                         401 409 409 409 409 409
+POST   /api/me/second-step-removal                                    401 409 409 409 409 409
+GET    /api/sign-in-policy                                            401 200 403 403 200 403
+PUT    /api/sign-in-policy                                            401 200 403 403 200 403
+DELETE /api/accounts/{account_id}/second-step                         401 404 403 403 204 404
 POST   /api/password-strength                                         401 200 200 200 200 200
 POST   /api/password-links                                            202 202 202 202 202 202
 POST   /api/password                                                  410 410 410 410 410 410

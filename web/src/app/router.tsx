@@ -136,6 +136,7 @@ const tree = rootRoute.addChildren([
     cabinetRoute.addChildren([
       cabinetPage('/', 'FirstPage'),
       cabinetPage('audit', 'AuditPage'),
+      cabinetPage('security', 'SecurityPage'),
       cabinetPage('lines', 'LinesPage'),
       cabinetPage('lines/$lineId/{-$tab}', 'LinePage'),
       cabinetPage('clients', 'ClientsPage'),

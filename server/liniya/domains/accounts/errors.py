@@ -91,6 +91,52 @@ class NoPassword(Problem):
     en = ("You have no password", "You sign in without one. Ask your company's administrator.")
 
 
+class SecondStepNeeded(Problem):
+    """The password was right; the same request again with `code`."""
+
+    slug, status = "second-step-needed", 401
+    ru = ("Нужен код", "Введите код из приложения на телефоне или запасной код.")
+    en = ("A code is needed", "Enter the code of the app on your telephone, or a recovery code.")
+
+
+class SecondStepToSetUp(Problem):
+    """The company demands a second step: `secret`, `uri` and `qr` (SVG) set it up, the same request with `code` ends it."""
+
+    slug, status = "second-step-to-set-up", 401
+    ru = (
+        "Включите второй шаг входа",
+        "Этого требует ваша компания: добавьте код в приложение на телефоне и введите его.",
+    )
+    en = ("Set up the second step", "Your company demands it: add the code to an app on your telephone and enter it.")
+
+
+class WrongCode(Problem):
+    slug, status = "wrong-code", 403
+    ru = ("Код не подходит", "Каждый код действует полминуты и один раз. Проверьте часы телефона и введите новый код.")
+    en = (
+        "The code does not fit",
+        "Each code works once, for half a minute. Check the telephone's clock, enter a new one.",
+    )
+
+
+class NoSecondStep(Problem):
+    slug, status = "no-second-step", 409
+    ru = ("Второй шаг не включён", "Сначала подключите приложение на телефоне.")
+    en = ("There is no second step", "First connect an app on your telephone.")
+
+
+class SecondStepDemanded(Problem):
+    slug, status = "second-step-demanded", 409
+    ru = ("Второй шаг отключить нельзя", "Его требует ваша компания. Его можно заменить на новом телефоне.")
+    en = ("The second step cannot be switched off", "Your company demands it. It can be moved to a new telephone.")
+
+
+class SecretUnreadable(Problem):
+    slug, status = "secret-unreadable", 503
+    ru = ("Сервер не может прочитать свои секреты", "Сообщите администратору сервера: ключ LINIYA_SECRET_KEY не тот.")
+    en = ("The server cannot read its secrets", "Tell who runs the server: LINIYA_SECRET_KEY is another one.")
+
+
 class EmailTaken(Problem):
     slug, status = "email-taken", 409
     ru = (

@@ -29,6 +29,7 @@ from liniya.domains.accounts.schemas import (
     CareChange,
     CareOut,
     Credentials,
+    GivenCode,
     HandStatus,
     Installation,
     ManyAct,
@@ -40,11 +41,17 @@ from liniya.domains.accounts.schemas import (
     OwnCard,
     OwnCardChange,
     OwnPasswordChange,
+    OwnSecondStep,
     OwnSignIns,
     PartnerCreated,
     PasswordLinkWish,
     PasswordStrength,
     PasswordToRate,
+    RecoveryCodes,
+    SecondStepBegin,
+    SecondStepSetup,
+    SignInPolicyChange,
+    SignInPolicyOut,
 )
 from liniya.domains.audit import service as audit
 from liniya.domains.audit.schemas import AuditCounts, AuditPage, Group
@@ -83,12 +90,12 @@ class State(Protocol):
 
 @router.post("/session")
 async def sign_in(request: Request, response: Response, body: Credentials) -> Me:
-    """Sign in. The earlier sign-in of this account ends (A3)."""
+    """Sign in. The earlier sign-in of this account ends (A3). When a code is asked for, say the same again with it."""
     state: State = request.app.state
     days = state.settings.session_days
     ip = request.client.host if request.client else ""
     token, actor = await service.sign_in(
-        state.database, body.login, body.password, body.remember, ip=ip, session_days=days
+        state.database, body.login, body.password, body.remember, ip=ip, code=body.code, session_days=days
     )
     return await _enter(state, response, token, actor, days * DAY_S if body.remember else None)
 
@@ -168,6 +175,58 @@ async def end_own_sign_in(tx: TxDep, actor: ActorDep, sign_in_id: UUID) -> None:
 async def change_password(tx: TxDep, actor: ActorDep, body: OwnPasswordChange) -> None:
     """Change the own password; ends all other sign-ins."""
     await service.change_password(tx, actor, body.current, body.password)
+
+
+@router.get("/me/second-step")
+async def get_own_second_step(tx: TxDep, actor: ActorDep) -> OwnSecondStep:
+    """The own second step of signing in (A7)."""
+    return await service.get_own_second_step(tx, actor)
+
+
+@router.post("/me/second-step")
+async def begin_second_step(response: Response, tx: TxDep, actor: ActorDep, body: SecondStepBegin) -> SecondStepSetup:
+    """A secret for the telephone, which counts with its first code (PUT)."""
+    response.headers["Cache-Control"] = "no-store"
+    return await service.begin_second_step(tx, actor, body.password, body.code)
+
+
+@router.put("/me/second-step")
+async def confirm_second_step(response: Response, tx: TxDep, actor: ActorDep, body: GivenCode) -> RecoveryCodes:
+    """The first code; the answer holds the recovery codes, which are not shown again."""
+    response.headers["Cache-Control"] = "no-store"
+    return await service.confirm_second_step(tx, actor, body.code)
+
+
+@router.post("/me/recovery-codes")
+async def renew_recovery_codes(response: Response, tx: TxDep, actor: ActorDep, body: GivenCode) -> RecoveryCodes:
+    """New recovery codes; the earlier ones are worth nothing any more."""
+    response.headers["Cache-Control"] = "no-store"
+    return await service.renew_recovery_codes(tx, actor, body.code)
+
+
+@router.post("/me/second-step-removal", status_code=204)
+async def remove_second_step(tx: TxDep, actor: ActorDep, body: GivenCode) -> None:
+    """Sign in without a second step again."""
+    await service.remove_second_step(tx, actor, body.code)
+
+
+@router.get("/sign-in-policy")
+async def get_sign_in_policy(tx: TxDep, actor: ActorDep) -> SignInPolicyOut:
+    """What the own company demands of those who sign in."""
+    return await service.get_sign_in_policy(tx, actor)
+
+
+@router.put("/sign-in-policy")
+async def set_sign_in_policy(
+    tx: TxDep, actor: ActorDep, command_id: CommandIdDep, body: SignInPolicyChange
+) -> SignInPolicyOut:
+    """Counts from the next sign-in on."""
+
+    async def act() -> SignInPolicyOut:
+        return await service.set_sign_in_policy(tx, actor, body)
+
+    answer: SignInPolicyOut = await once(tx, actor, command_id, "sign_in_policy.set", body.model_dump(), act)
+    return answer
 
 
 @router.post("/password-strength")
@@ -297,6 +356,16 @@ async def get_history(tx: TxDep, actor: ActorDep, account_id: UUID) -> AccountHi
 async def end_session(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, account_id: UUID) -> None:
     """Sign somebody out, in all his windows."""
     await once(tx, actor, command_id, "session.end", account_id, lambda: service.end_session(tx, actor, account_id))
+
+
+@router.delete("/accounts/{account_id}/second-step", status_code=204)
+async def reset_second_step(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, account_id: UUID) -> None:
+    """For somebody who has lost telephone and recovery codes."""
+
+    async def act() -> None:
+        await service.reset_second_step(tx, actor, account_id)
+
+    await once(tx, actor, command_id, "second_step.reset", account_id, act)
 
 
 @router.post("/accounts/{account_id}/password-link", status_code=202)

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hmac import compare_digest
 from typing import Any, Final, Literal
 
 STAFF_ROLES: Final = frozenset({"specialist", "administrator"})
 ALL_ROLES: Final = ("user", "specialist", "administrator", "distributor")
 
+CODE_S: Final = 30
 LINK_LIFE: Final = timedelta(hours=1)
 INVITATION_LIFE: Final = timedelta(days=7)
 """Of the first link of an account: who is invited does not sit at the computer and wait."""
@@ -36,6 +38,10 @@ SIGN_IN_LIMITS: Final = (Limit("login", 5, 20), Limit("login", 20, 300), Limit("
 LINK_LIMIT: Final = Limit("login", 5, 3600)
 OWN_LIMITS: Final = (Limit("login", 5, 60), Limit("login", 20, 3600))
 """Of what somebody who is signed in proves once more: his password, a code."""
+
+SecondStepWish = Literal["free", "administrators", "everybody"]
+"""Of whom a company demands the second step."""
+SecondStepNeed = Literal["nothing", "code", "set_up"]
 
 AccountState = Literal["active", "invited", "blocked"]
 """`invited`: there is no password yet."""
@@ -129,6 +135,31 @@ def split_name(text: str) -> tuple[str, str, str]:
     if words[-1].lower().endswith(_FATHERS):
         return words[0], " ".join(words[1:-1]), words[-1]
     return words[-1], " ".join(words[:-1]), ""
+
+
+def next_need(wish: SecondStepWish, roles: Collection[str], *, is_on: bool) -> SecondStepNeed:
+    """What is asked of somebody whose password was right. Whoever has the second step is asked for it in any case."""
+    if is_on:
+        return "code"
+    is_demanded = wish == "everybody" or (wish == "administrators" and "administrator" in roles)
+    return "set_up" if is_demanded else "nothing"
+
+
+def find_counter(now: datetime, codes: Mapping[int, str], code: str, last: int) -> int | None:
+    """Which of the codes it is: of now, of the one before or after it (clocks differ), but of none that was used before."""
+    present = count_counter(now)
+    fresh = (counter for counter in (present, present - 1, present + 1) if counter > last)
+    return next((counter for counter in fresh if is_same(codes[counter], code)), None)
+
+
+def count_counter(now: datetime) -> int:
+    """Codes change every 30 seconds."""
+    return int(now.timestamp()) // CODE_S
+
+
+def is_same(one: str, other: str) -> bool:
+    """Equal; takes as long when they differ at the end as at the start."""
+    return compare_digest(one.encode(), other.encode(errors="replace"))
 
 
 def is_staff(roles: Collection[str]) -> bool:

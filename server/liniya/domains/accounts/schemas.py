@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
 from liniya.core.access import Role
-from liniya.domains.accounts.rules import PasswordFault
+from liniya.domains.accounts.rules import PasswordFault, SecondStepWish
 from liniya.domains.organisations.schemas import (
     Day,
     Email,
@@ -31,6 +31,7 @@ HandStatus = Literal["free", "away", "dnd", "busy"]
 Login = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f]+$")]
 AnyLogin = Annotated[str, Field(max_length=300), AfterValidator(tidy)]
 """What somebody types as his login or e-mail."""
+Code = Annotated[str, Field(min_length=1, max_length=40)]
 Secret = Annotated[str, Field(min_length=1, max_length=1000)]
 
 COLUMNS: Final = {
@@ -65,8 +66,11 @@ STATE_WORDS: Final = {
 
 
 class Credentials(Input):
+    """`code`: of the telephone or a recovery code, when it was asked for."""
+
     login: AnyLogin
     password: Annotated[str, Field(max_length=1000)]
+    code: Code | None = None
     remember: bool = False
 
 
@@ -91,6 +95,23 @@ class PasswordLinkWish(Input):
 class NewPassword(Input):
     token: Secret
     password: Annotated[str, Field(max_length=1000)]
+
+
+class SecondStepBegin(Input):
+    """`code`: of the telephone that is to be replaced."""
+
+    password: Annotated[str, Field(max_length=1000)]
+    code: Code | None = None
+
+
+class GivenCode(Input):
+    code: Code
+
+
+class SignInPolicyChange(Input):
+    second_step: SecondStepWish
+    version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+    """As the editor has seen it; 0: nothing was ever chosen."""
 
 
 class OwnPasswordChange(Input):
@@ -317,6 +338,39 @@ class SignInOut(TypedDict):
     device: str
 
 
+class SecondStepSetup(TypedDict):
+    """What goes to the telephone: as text, as an address, as a picture (SVG)."""
+
+    secret: str
+    uri: str
+    qr: str
+
+
+class RecoveryCodes(TypedDict):
+    codes: list[str]
+
+
+class OwnSecondStep(TypedDict):
+    """`is_demanded`: the company does not let it be switched off."""
+
+    is_on: bool
+    since: datetime | None
+    used_at: datetime | None
+    codes_left: int
+    is_demanded: bool
+
+
+class SignInPolicyOut(TypedDict):
+    """What a company demands; how many of its people, and of its administrators, there are, and how many have a second step."""
+
+    second_step: SecondStepWish
+    people: int
+    people_with: int
+    administrators: int
+    administrators_with: int
+    version: int
+
+
 class OwnCard(PersonOut):
     """The own card as its owner sees it (A5). `is_discovery_forbidden`, `are_names_shortened`: set for the whole company."""
 
@@ -365,6 +419,7 @@ class AccountHistory(TypedDict):
     """Which roles somebody has and had, and his last sign-ins, the latest first."""
 
     roles: list[RoleTime]
+    second_step_since: datetime | None
     sign_ins: list[SignInOut]
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union,
     update,
 )
@@ -25,12 +26,23 @@ from sqlalchemy.orm import aliased
 
 from liniya.core.access import Role
 from liniya.core.cards import change_card
-from liniya.core.problems import NotFound
+from liniya.core.problems import ChangedMeanwhile, NotFound
 from liniya.core.sql import fetch, uuids
 from liniya.core.tx import Tx
 from liniya.domains.accounts import rules
-from liniya.domains.accounts.rules import AccountOrder, AccountState, Side
-from liniya.domains.accounts.tables import Account, AccountRole, Attempt, ClientCare, PasswordLink, SetupCode, SignIn
+from liniya.domains.accounts.rules import AccountOrder, AccountState, SecondStepWish, Side
+from liniya.domains.accounts.tables import (
+    Account,
+    AccountRole,
+    Attempt,
+    ClientCare,
+    PasswordLink,
+    RecoveryCode,
+    SecondStep,
+    SetupCode,
+    SignIn,
+    SignInPolicy,
+)
 from liniya.domains.organisations import service as organisations
 
 
@@ -211,6 +223,88 @@ async def has_setup_code(tx: Tx, code_hash: bytes, since: datetime) -> bool:
 async def take_setup_codes(tx: Tx) -> bool:
     """Delete all of them; False when somebody else has just done so. Others wait here until the transaction is over."""
     return bool((await tx.session.execute(delete(SetupCode).returning(SetupCode.code_hash))).all())
+
+
+# The second step
+
+
+async def find_second_step(tx: Tx, account_id: UUID) -> SecondStep | None:
+    return await tx.session.get(SecondStep, account_id, populate_existing=True)
+
+
+async def lock_second_step(tx: Tx, account_id: UUID) -> SecondStep | None:
+    """Codes of one account are looked at one after the other: none is taken twice."""
+    return await tx.session.get(SecondStep, account_id, with_for_update=True, populate_existing=True)
+
+
+async def set_pending_second_step(tx: Tx, account: Account, pending: bytes) -> None:
+    row = {"account_id": account.id, "partner_id": account.partner_id, "pending": pending, "last_counter": 0}
+    add = insert(SecondStep).values(row)
+    await tx.session.execute(
+        add.on_conflict_do_update(index_elements=[SecondStep.account_id], set_={"pending": pending})
+    )
+
+
+async def change_second_step(tx: Tx, account_id: UUID, values: Mapping[str, Any]) -> None:
+    await tx.session.execute(update(SecondStep).where(SecondStep.account_id == account_id).values(**values))
+
+
+async def delete_second_step(tx: Tx, account_id: UUID) -> bool:
+    """With its recovery codes; returns whether it was on."""
+    await tx.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
+    gone = delete(SecondStep).where(SecondStep.account_id == account_id).returning(SecondStep.since)
+    return any(since is not None for since in await tx.session.scalars(gone))
+
+
+async def replace_recovery_codes(tx: Tx, account: Account, hashes: Sequence[bytes]) -> None:
+    await tx.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    rows = [{"account_id": account.id, "partner_id": account.partner_id, "code_hash": one} for one in hashes]
+    await tx.session.execute(insert(RecoveryCode).values(rows))
+
+
+async def use_recovery_code(tx: Tx, account_id: UUID, code_hash: bytes) -> bool:
+    """Whether it is one that nobody has used."""
+    use = update(RecoveryCode).where(
+        RecoveryCode.account_id == account_id, RecoveryCode.code_hash == code_hash, RecoveryCode.used_at.is_(None)
+    )
+    done = await tx.session.execute(use.values(used_at=tx.now).returning(RecoveryCode.account_id))
+    return done.first() is not None
+
+
+async def count_recovery_codes(tx: Tx, account_id: UUID) -> int:
+    query = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    return (await tx.session.execute(query)).scalar_one()
+
+
+async def find_sign_in_policy(tx: Tx, partner_id: UUID) -> SignInPolicy | None:
+    return await tx.session.get(SignInPolicy, partner_id, populate_existing=True)
+
+
+async def find_second_step_wish(tx: Tx, partner_id: UUID) -> SecondStepWish:
+    policy = await find_sign_in_policy(tx, partner_id)
+    return cast("SecondStepWish", policy.second_step) if policy else "free"
+
+
+async def set_sign_in_policy(tx: Tx, partner_id: UUID, values: Mapping[str, Any], version: int | None) -> None:
+    """`version`: as in `change_card`; 0: there was none yet."""
+    made = insert(SignInPolicy).values(id=partner_id, partner_id=partner_id, version=1, **values)
+    added = await tx.session.execute(made.on_conflict_do_nothing().returning(SignInPolicy.id))
+    if added.first() is None:
+        await change_card(tx, SignInPolicy, partner_id, values, version)
+    elif version:
+        raise ChangedMeanwhile(version=0)
+
+
+async def count_second_steps(tx: Tx, partner_id: UUID) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Of the living accounts of the partner itself, then of its administrators: how many, and how many with a second step."""
+    has_step = exists().where(SecondStep.account_id == Account.id, SecondStep.secret.is_not(None))
+    is_chief = _has_role("administrator")
+    figures = [func.count().filter(*wanted) for wanted in ([true()], [has_step], [is_chief], [is_chief, has_step])]
+    query = select(*figures).where(
+        Account.partner_id == partner_id, Account.is_blocked.is_(False), Account.erased_at.is_(None)
+    )
+    row = (await tx.session.execute(query)).one()
+    return (row[0], row[1]), (row[2], row[3])
 
 
 # Passwords

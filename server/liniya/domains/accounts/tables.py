@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from liniya.core.cards import Card
@@ -98,6 +98,41 @@ class PasswordLink(Base):
     used_at: Mapped[datetime | None]
     is_invitation: Mapped[bool]
     """Its account had no password yet."""
+
+
+class SecondStep(Base):
+    """A code from a telephone (TOTP) at sign-in. Secrets are sealed; `pending` becomes the secret with its first code."""
+
+    __tablename__ = "second_steps"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"), index=True)
+    secret: Mapped[bytes | None]
+    pending: Mapped[bytes | None]
+    since: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    last_counter: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Of the last code that was taken: neither it nor an earlier one works again."""
+
+
+class RecoveryCode(Base):
+    """Works once, in the place of a code from the telephone; only its hash is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"), index=True)
+    used_at: Mapped[datetime | None]
+
+
+class SignInPolicy(Card, Base):
+    """What a company asks of those who sign in; its id is the partner's."""
+
+    __tablename__ = "sign_in_policies"
+
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), unique=True)
+    second_step: Mapped[str]
 
 
 class Attempt(Base):

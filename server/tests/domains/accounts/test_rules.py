@@ -109,3 +109,44 @@ def test_names_as_people_type_them() -> None:
 def test_initials() -> None:
     assert rules.shorten_name("Марина", "павловна") == ("М.", "П.")
     assert rules.shorten_name("", "Павловна") == ("", "П.")
+
+
+@pytest.mark.parametrize(
+    ("wish", "roles", "is_on", "need"),
+    [
+        ("free", ("administrator",), False, "nothing"),
+        ("free", ("user",), True, "code"),
+        ("administrators", ("specialist",), False, "nothing"),
+        ("administrators", ("user", "administrator"), False, "set_up"),
+        ("administrators", ("administrator",), True, "code"),
+        ("everybody", (), False, "set_up"),
+        ("everybody", ("user",), True, "code"),
+    ],
+)
+def test_what_is_asked_after_the_password(
+    wish: rules.SecondStepWish, roles: tuple[str, ...], is_on: bool, need: str
+) -> None:
+    assert rules.next_need(wish, roles, is_on=is_on) == need
+
+
+@pytest.mark.parametrize(
+    ("code", "last", "found"),
+    [
+        ("now", None, 0),
+        ("before", None, -1),
+        ("after", None, 1),
+        ("other", None, None),
+        ("код", None, None),
+        ("now", -1, 0),
+        ("now", 0, None),
+        ("before", -1, None),
+        ("after", 0, 1),
+        ("after", 1, None),
+    ],
+)
+def test_which_code_of_the_telephone_it_is(code: str, last: int | None, found: int | None) -> None:
+    """`last`, `found`: counted from the present one."""
+    now = rules.count_counter(NOW)
+    codes = {now - 1: "before", now: "now", now + 1: "after"}
+    expected = None if found is None else now + found
+    assert rules.find_counter(NOW, codes, code, 0 if last is None else now + last) == expected

@@ -1,16 +1,24 @@
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/endpoints';
 import { asProblem, type Problem } from '@/shared/api/problem';
+import { loadTexts } from '@/shared/i18n/i18n';
 import { useProblemText } from '@/shared/i18n/useTexts';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { Notice } from '@/shared/ui/Notice';
 import classes from './Auth.module.css';
 import { AuthLayout } from './AuthLayout';
-import { DemoLogins } from './DemoLogins';
 import { type EndReason, enter, knownLogin } from './session';
 import { useWelcome } from './welcome';
+
+const CodeStep = lazyPart(async () => {
+  const [{ CodeStep: Step }] = await Promise.all([import('./CodeStep'), loadTexts('settings')]);
+  return Step;
+});
+
+const DemoLogins = lazyPart(async () => (await import('./DemoLogins')).DemoLogins);
 
 export function SignIn({ reason }: { reason: EndReason | null }) {
   const { t } = useTranslation('signin');
@@ -25,6 +33,7 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
   const [remember, setRemember] = useState(true);
   /** What is empty is told after the first try, until it is filled in. */
   const [tried, setTried] = useState(false);
+  const [step, setStep] = useState<Problem | null>(null);
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -36,6 +45,10 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
       enter(await api.signIn({ login: login.trim(), password: secret, remember }));
     } catch (error) {
       const refused = asProblem(error);
+      if (refused.slug.startsWith('second-step')) {
+        setStep(refused);
+        return;
+      }
       setProblem(refused);
       if (refused.retryAfter !== null) setWait(refused.retryAfter);
       if (refused.slug === 'wrong-credentials') password.current?.select();
@@ -44,6 +57,18 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
     }
   }
 
+  if (step !== null)
+    return (
+      <AuthLayout>
+        <Suspense fallback={null}>
+          <CodeStep
+            asked={step}
+            signIn={(code) => api.signIn({ login: login.trim(), password: secret, remember, code })}
+            onBack={() => setStep(null)}
+          />
+        </Suspense>
+      </AuthLayout>
+    );
   return (
     <AuthLayout>
       <h1 className={classes.title}>{t('title')}</h1>
@@ -99,15 +124,17 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
         </Button>
       </form>
       {welcome?.demo === true && (
-        <DemoLogins
-          logins={welcome.demo_logins}
-          onChoose={(chosen) => {
-            setLogin(chosen.login);
-            setSecret(chosen.password);
-            setTried(false);
-            setProblem(null);
-          }}
-        />
+        <Suspense fallback={null}>
+          <DemoLogins
+            logins={welcome.demo_logins}
+            onChoose={(chosen) => {
+              setLogin(chosen.login);
+              setSecret(chosen.password);
+              setTried(false);
+              setProblem(null);
+            }}
+          />
+        </Suspense>
       )}
     </AuthLayout>
   );

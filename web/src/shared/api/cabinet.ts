@@ -29,6 +29,7 @@ import type {
   NewConnection,
   NewLine,
   PeopleImport,
+  SignInPolicy,
   TeamMember,
   Trial,
   UnitPage,
@@ -51,6 +52,10 @@ export const cabinetApi = {
   eraseAccount: (id: string) => http.delete<void>(`/api/accounts/${id}`),
   endSession: (id: string) => http.delete<void>(`/api/accounts/${id}/session`),
   sendPasswordLink: (id: string) => http.post<void>(`/api/accounts/${id}/password-link`, undefined),
+  resetSecondStep: (id: string) => http.delete<void>(`/api/accounts/${id}/second-step`),
+  signInPolicy: () => http.get<SignInPolicy>('/api/sign-in-policy'),
+  setSignInPolicy: (body: { second_step: SignInPolicy['second_step']; version: number }) =>
+    http.put<SignInPolicy>('/api/sign-in-policy', body),
   actOnAccounts: (body: ManyAct) => http.post<ActsDone>('/api/account-acts', body),
   clients: (query: { q?: string; limit?: number; offset?: number }) =>
     http.get<ClientPage>('/api/clients', { query }),

@@ -18,7 +18,7 @@ import type {
 /** docs/protocol.md section 4, one function per request. */
 export const api = {
   welcome: () => http.get<Welcome>('/api/welcome'),
-  signIn: (body: { login: string; password: string; remember: boolean }) =>
+  signIn: (body: { login: string; password: string; remember: boolean; code?: string }) =>
     http.post<Me>('/api/session', body),
   session: () => http.get<Me>('/api/session'),
   signOut: () => http.delete<void>('/api/session'),

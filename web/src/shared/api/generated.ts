@@ -21,6 +21,7 @@ export interface AccountChange {
 /** Which roles somebody has and had, and his last sign-ins, the latest first. */
 export interface AccountHistory {
   roles: RoleTime[];
+  second_step_since: string | null;
   sign_ins: SignInOut[];
 }
 
@@ -116,7 +117,7 @@ export interface AuditCounts {
 /** `who`: the name that the account has now; empty for the system, and for strangers whose sign-in was refused. */
 export interface AuditOut {
   account_id: string | null;
-  act: 'account.blocked' | 'account.changed' | 'account.created' | 'account.erased' | 'account.exported' | 'account.imported' | 'account.unblocked' | 'client.care_changed' | 'client.changed' | 'client.created' | 'client.deleted' | 'connection.ended' | 'connection.made' | 'line.changed' | 'line.created' | 'line.deleted' | 'line.restored' | 'partner.changed' | 'partner.created' | 'password.changed' | 'password.link_sent' | 'role.granted' | 'role.revoked' | 'session.ended' | 'session.refused' | 'session.started' | 'specialist.added' | 'specialist.changed' | 'specialist.removed' | 'unit.changed' | 'unit.created' | 'unit.deleted' | 'vendor.linked' | 'vendor.unlinked';
+  act: 'account.blocked' | 'account.changed' | 'account.created' | 'account.erased' | 'account.exported' | 'account.imported' | 'account.unblocked' | 'client.care_changed' | 'client.changed' | 'client.created' | 'client.deleted' | 'connection.ended' | 'connection.made' | 'line.changed' | 'line.created' | 'line.deleted' | 'line.restored' | 'partner.changed' | 'partner.created' | 'password.changed' | 'password.link_sent' | 'role.granted' | 'role.revoked' | 'second_step.codes_renewed' | 'second_step.removed' | 'second_step.reset' | 'second_step.set' | 'session.ended' | 'session.refused' | 'session.started' | 'specialist.added' | 'specialist.changed' | 'specialist.removed' | 'unit.changed' | 'unit.created' | 'unit.deleted' | 'vendor.linked' | 'vendor.unlinked';
   address: string;
   at: string;
   changes: ChangeOut[];
@@ -247,7 +248,9 @@ export interface Counts {
   wrong: number;
 }
 
+/** `code`: of the telephone or a recovery code, when it was asked for. */
 export interface Credentials {
+  code?: string | null;
   login: string;
   password: string;
   remember?: boolean;
@@ -373,6 +376,10 @@ export interface FeedRead {
 export interface FeedSeq {
   feed_id: string;
   seq: number;
+}
+
+export interface GivenCode {
+  code: string;
 }
 
 /** Only the fields that are sent are changed. `mapping`: for each column of the file the field that it holds. */
@@ -783,6 +790,15 @@ export interface OwnPasswordChange {
   password: string;
 }
 
+/** `is_demanded`: the company does not let it be switched off. */
+export interface OwnSecondStep {
+  codes_left: number;
+  is_demanded: boolean;
+  is_on: boolean;
+  since: string | null;
+  used_at: string | null;
+}
+
 /** `is_new_place`: the first from this address, and not the first of all. */
 export interface OwnSignIn {
   address: string;
@@ -1029,6 +1045,10 @@ export interface ReadOut {
   my_read_seq: number;
 }
 
+export interface RecoveryCodes {
+  codes: string[];
+}
+
 /** Why an act was not done to one of many. */
 export interface Refused {
   detail: string;
@@ -1074,6 +1094,19 @@ export interface RowOut {
 export interface RowPage {
   items: RowOut[];
   total: number;
+}
+
+/** `code`: of the telephone that is to be replaced. */
+export interface SecondStepBegin {
+  code?: string | null;
+  password: string;
+}
+
+/** What goes to the telephone: as text, as an address, as a picture (SVG). */
+export interface SecondStepSetup {
+  qr: string;
+  secret: string;
+  uri: string;
 }
 
 /** `message.send`. A user leaves `user_id` out; a specialist names the user. */
@@ -1148,6 +1181,21 @@ export interface SignInOut {
   end_reason: string | null;
   ended_at: string | null;
   id: string;
+}
+
+export interface SignInPolicyChange {
+  second_step: 'free' | 'administrators' | 'everybody';
+  version?: number | null;
+}
+
+/** What a company demands; how many of its people, and of its administrators, there are, and how many have a second step. */
+export interface SignInPolicyOut {
+  administrators: number;
+  administrators_with: number;
+  people: number;
+  people_with: number;
+  second_step: 'free' | 'administrators' | 'everybody';
+  version: number;
 }
 
 /** See docs/protocol.md, section 6. */

@@ -8,6 +8,7 @@ import type { cabinet as RussianCabinet } from './ru/cabinet';
 import type { clients as RussianClients } from './ru/clients';
 import type { lines as RussianLines } from './ru/lines';
 import type { people as RussianPeople } from './ru/people';
+import type { security as RussianSecurity } from './ru/security';
 import type { settings as RussianSettings } from './ru/settings';
 import type { specialist as RussianSpecialist } from './ru/specialist';
 import type { table as RussianTable } from './ru/table';
@@ -26,6 +27,7 @@ declare module 'i18next' {
       clients: typeof RussianClients;
       lines: typeof RussianLines;
       settings: typeof RussianSettings;
+      security: typeof RussianSecurity;
     };
     returnNull: false;
   }
@@ -44,6 +46,7 @@ const loadPart = {
   table: { ru: () => import('./ru/table'), en: () => import('./en/table') },
   clients: { ru: () => import('./ru/clients'), en: () => import('./en/clients') },
   lines: { ru: () => import('./ru/lines'), en: () => import('./en/lines') },
+  security: { ru: () => import('./ru/security'), en: () => import('./en/security') },
   settings: { ru: () => import('./ru/settings'), en: () => import('./en/settings') },
   people: { ru: () => import('./ru/people'), en: () => import('./en/people') },
 } as const;

@@ -4,6 +4,7 @@ import { cabinet as enCabinet } from './en/cabinet';
 import { clients as enClients } from './en/clients';
 import { lines as enLines } from './en/lines';
 import { people as enPeople } from './en/people';
+import { security as enSecurity } from './en/security';
 import { settings as enSettings } from './en/settings';
 import { specialist as enSpecialist } from './en/specialist';
 import { table as enTable } from './en/table';
@@ -12,6 +13,7 @@ import { cabinet as ruCabinet } from './ru/cabinet';
 import { clients as ruClients } from './ru/clients';
 import { lines as ruLines } from './ru/lines';
 import { people as ruPeople } from './ru/people';
+import { security as ruSecurity } from './ru/security';
 import { settings as ruSettings } from './ru/settings';
 import { specialist as ruSpecialist } from './ru/specialist';
 import { table as ruTable } from './ru/table';
@@ -25,6 +27,7 @@ const en = {
   clients: enClients,
   lines: enLines,
   settings: enSettings,
+  security: enSecurity,
 };
 const ru = {
   ...ruAll,
@@ -35,6 +38,7 @@ const ru = {
   clients: ruClients,
   lines: ruLines,
   settings: ruSettings,
+  security: ruSecurity,
 };
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;

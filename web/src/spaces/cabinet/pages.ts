@@ -1,4 +1,11 @@
-import { type Icon, IconBuilding, IconHeadset, IconHistory, IconUsers } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconBuilding,
+  IconHeadset,
+  IconHistory,
+  IconLockAccess,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { cabinet } from '@/shared/i18n/ru/cabinet';
 
@@ -16,5 +23,6 @@ export const PAGES: readonly [CabinetPage, ...CabinetPage[]] = [
   { to: '/cabinet/lines', icon: IconHeadset, name: 'lines', group: 'support' },
   { to: '/cabinet/clients', icon: IconBuilding, name: 'clients', group: 'support' },
   { to: '/cabinet/people', icon: IconUsers, name: 'people', group: 'support' },
+  { to: '/cabinet/security', icon: IconLockAccess, name: 'security', group: 'company' },
   { to: '/cabinet/audit', icon: IconHistory, name: 'audit', group: 'company' },
 ];

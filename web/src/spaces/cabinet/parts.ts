@@ -15,6 +15,7 @@ async function page<K extends string>(
 export const parts = {
   FirstPage: () => page(import('./Cabinet'), 'FirstPage'),
   AuditPage: () => page(import('./audit/AuditPage'), 'AuditPage'),
+  SecurityPage: () => page(import('./security/SecurityPage'), 'SecurityPage', 'security'),
   LinesPage: () => page(import('./lines/LinesPage'), 'LinesPage', 'lines'),
   LinePage: () => page(import('./lines/LinePage'), 'LinePage', 'lines'),
   ClientsPage: () => page(import('./clients/ClientsPage'), 'ClientsPage', 'clients'),

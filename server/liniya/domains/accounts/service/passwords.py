@@ -12,13 +12,13 @@ from liniya.domains.accounts.errors import (
     LinkExpired,
     NobodyToInvite,
     NoPassword,
-    TooManyAttempts,
     WeakPassword,
     WrongPassword,
 )
 from liniya.domains.accounts.events import PasswordLinkMade
 from liniya.domains.accounts.schemas import PasswordStrength
 from liniya.domains.accounts.service import hashing
+from liniya.domains.accounts.service.attempts import count_attempt
 from liniya.domains.accounts.service.people import full_name, subject_of
 from liniya.domains.accounts.service.sessions import TOKEN_BYTES, end_sign_ins
 from liniya.domains.accounts.tables import Account, PasswordLink
@@ -87,11 +87,7 @@ async def require_password(tx: Tx, account: Account, password: str) -> None:
     """Whoever is signed in shows that he is the person himself; wrong ones are counted even though they are refused."""
     if account.password_hash is None:
         raise NoPassword
-    keys = {limit: hashing.attempt_key("own", limit, str(account.id)) for limit in rules.OWN_LIMITS}
-    counts = await tx.database.run(SYSTEM, lambda own: store.count_attempts(own, keys))
-    wait = rules.next_attempt_in(tx.now, rules.OWN_LIMITS, counts)
-    if wait is not None:
-        raise TooManyAttempts(retry_after=wait)
+    keys = await count_attempt(tx, account, "own")
     if not await hashing.verify(account.password_hash, password):
         raise WrongPassword
     await store.forgive_attempt(tx, keys)

@@ -154,7 +154,9 @@ async def get_history(tx: Tx, actor: Actor, account_id: UUID) -> AccountHistory:
     organisations.require_company(actor, Right.MANAGE_COMPANY, known.account.partner_id)
     roles = await store.list_roles(tx, account_id)
     sign_ins = await store.list_sign_ins(tx, account_id, SIGN_INS_SHOWN)
+    step = await store.find_second_step(tx, account_id)
     return {
+        "second_step_since": step.since if step else None,
         "roles": [
             {"role": cast(Role, row.role), "granted_at": row.granted_at, "revoked_at": row.revoked_at} for row in roles
         ],

@@ -9,15 +9,22 @@ from uuid import UUID
 
 from liniya.core.access import SYSTEM, Actor
 from liniya.core.events import to_session
+from liniya.core.problems import Problem
 from liniya.core.tx import Database, Tx
 from liniya.domains.accounts import rules, store
-from liniya.domains.accounts.errors import AccountBlocked, TooManyAttempts, WrongCredentials
+from liniya.domains.accounts.errors import (
+    AccountBlocked,
+    SecondStepNeeded,
+    SecondStepToSetUp,
+    TooManyAttempts,
+    WrongCredentials,
+)
 from liniya.domains.accounts.events import SessionEnd, SessionEnded, SignedOut
 from liniya.domains.accounts.schemas import HandStatus, Me
-from liniya.domains.accounts.service import hashing
+from liniya.domains.accounts.service import codes, hashing
 from liniya.domains.accounts.service.actors import load_actor
 from liniya.domains.accounts.service.people import full_name, subject_of
-from liniya.domains.accounts.tables import SignIn
+from liniya.domains.accounts.tables import Account, SignIn
 from liniya.domains.audit import service as audit
 from liniya.domains.organisations import service as organisations
 from liniya.domains.organisations.schemas import Locale
@@ -36,12 +43,20 @@ class _Candidate:
 
 
 async def sign_in(
-    database: Database, login: str, password: str, remember: bool, *, ip: str, session_days: int = 30
+    database: Database,
+    login: str,
+    password: str,
+    remember: bool,
+    *,
+    ip: str,
+    code: str | None = None,
+    session_days: int = 30,
 ) -> tuple[str, Actor]:
     """Check the password and begin a sign-in, which ends the earlier one (A3). Returns the cookie's token.
 
     Each attempt is counted before the password is looked at, in a transaction of its own: neither a refusal nor a crowd
-    of parallel attempts goes uncounted. The right password takes its attempt back.
+    of parallel attempts goes uncounted. The right password takes its attempt back. `code`: of the second step; raises
+    `SecondStepNeeded` or `SecondStepToSetUp` when it is missing.
     """
     keys = {
         limit: hashing.attempt_key("sign-in", limit, ip if limit.of == "address" else login.strip().lower())
@@ -66,7 +81,7 @@ async def sign_in(
     found, checked = candidate, known_hash
     better = await hashing.hash_password(password) if hashing.is_outdated(checked) else None
 
-    async def begin(tx: Tx) -> tuple[str, Actor]:
+    async def begin(tx: Tx) -> tuple[str, Actor] | Problem:
         account = await store.lock_account(tx, found.account_id)
         if account.password_hash != checked:
             raise WrongCredentials
@@ -75,10 +90,31 @@ async def sign_in(
         if better:
             await store.change_password_hash(tx, account.id, better, is_new=False)
         await store.forgive_attempt(tx, keys)
+        if (asked := await _ask_for_second_step(tx, account, code)) is not None:
+            return asked
         life = timedelta(days=session_days)
         return await open_session(tx, account.id, life if remember else min(life, rules.UNREMEMBERED_LIFE))
 
-    return await database.run(SYSTEM, begin)
+    begun = await database.run(SYSTEM, begin)
+    if isinstance(begun, Problem):
+        raise begun
+    return begun
+
+
+async def _ask_for_second_step(tx: Tx, account: Account, code: str | None) -> Problem | None:
+    """The problem is returned and not raised where something has to stay: that the password was right, and a new secret."""
+    need = await codes.ask(tx, await store.get_known(tx, account.id))
+    if need == "code":
+        if not code:
+            return SecondStepNeeded()
+        await codes.take(tx, account, code)
+    if need == "set_up":
+        if not code:
+            return SecondStepToSetUp(**await codes.prepare(tx, account))
+        await codes.confirm(tx, account, code)
+        actor = await load_actor(tx, account.id, "rest")
+        await audit.record(tx, actor, "second_step.set", subject_of(account))
+    return None
 
 
 async def open_session(tx: Tx, account_id: UUID, life: timedelta) -> tuple[str, Actor]:

@@ -3,7 +3,13 @@ export const cabinet = {
   menu: 'Sections of the cabinet',
   openMenu: 'Open the menu of the cabinet',
   back: 'Back to the program',
-  nav: { lines: 'Support lines', clients: 'Clients', people: 'Users', audit: 'Audit log' },
+  nav: {
+    lines: 'Support lines',
+    clients: 'Clients',
+    people: 'Users',
+    security: 'Sign-in and security',
+    audit: 'Audit log',
+  },
   group: { support: 'Support', company: 'Company' },
   /** Of the bar that collects changes. */
   resetChanges: 'Reset',
@@ -60,6 +66,12 @@ export const cabinet = {
       partner: { changed: 'Organisation changed', created: 'Organisation created' },
       password: { changed: 'Password changed', link_sent: 'Link for the password sent' },
       role: { granted: 'Role “{{role}}” granted', revoked: 'Role “{{role}}” revoked' },
+      second_step: {
+        codes_renewed: 'New recovery codes',
+        removed: 'Second step switched off',
+        reset: 'Second step reset',
+        set: 'Second step switched on',
+      },
       session: { ended: 'Signed out', refused: 'Sign-in refused', started: 'Signed in' },
       specialist: {
         added: 'Specialist added to the line',
@@ -105,6 +117,7 @@ export const cabinet = {
       registration_number: 'Reg. number',
       role: 'Role',
       roles: 'Roles',
+      second_step: 'Second step',
       site: 'Website',
       specialist: 'Specialist',
       specialist_id: 'Specialist',
@@ -118,6 +131,7 @@ export const cabinet = {
       no: 'no',
       none: 'not given',
       gone: 'deleted since',
+      second_step: { free: 'as one likes', administrators: 'for administrators', everybody: 'for everybody' },
       role: {
         user: 'User',
         specialist: 'Specialist',

@@ -97,6 +97,13 @@ export const people = {
     revoked_done: 'Role “{{role}}” was revoked',
     data: 'Card',
     signIns: 'Sign-ins',
+    secondStep: 'Second step on since {{when}}',
+    noSecondStep: 'No second step',
+    resetStep: 'Reset',
+    resetTitle: 'Reset the second step?',
+    resetText:
+      'Telephone and recovery codes stop working: the password alone will do until a telephone is connected again.',
+    resetDone: 'The second step was reset',
     noSignIns: 'Has not signed in yet',
     now: 'in the program',
     ended: {

@@ -4,7 +4,13 @@ export const cabinet = {
   menu: 'Разделы кабинета',
   openMenu: 'Открыть меню кабинета',
   back: 'Вернуться в программу',
-  nav: { lines: 'Линии поддержки', clients: 'Клиенты', people: 'Пользователи', audit: 'Журнал действий' },
+  nav: {
+    lines: 'Линии поддержки',
+    clients: 'Клиенты',
+    people: 'Пользователи',
+    security: 'Вход и защита',
+    audit: 'Журнал действий',
+  },
   group: { support: 'Поддержка', company: 'Компания' },
   /** Of the bar that collects changes. */
   resetChanges: 'Сбросить',
@@ -63,6 +69,12 @@ export const cabinet = {
       partner: { changed: 'Изменены данные организации', created: 'Создана организация' },
       password: { changed: 'Изменён пароль', link_sent: 'Отправлена ссылка для пароля' },
       role: { granted: 'Выдана роль «{{role}}»', revoked: 'Снята роль «{{role}}»' },
+      second_step: {
+        codes_renewed: 'Новые запасные коды',
+        removed: 'Выключен второй шаг входа',
+        reset: 'Сброшен второй шаг входа',
+        set: 'Включён второй шаг входа',
+      },
       session: { ended: 'Выход', refused: 'Отказано во входе', started: 'Вход' },
       specialist: {
         added: 'Назначен специалист линии',
@@ -112,6 +124,7 @@ export const cabinet = {
       registration_number: 'Рег. номер',
       role: 'Роль',
       roles: 'Роли',
+      second_step: 'Второй шаг входа',
       site: 'Сайт',
       specialist: 'Специалист',
       specialist_id: 'Специалист',
@@ -125,6 +138,7 @@ export const cabinet = {
       no: 'нет',
       none: 'не указано',
       gone: 'уже удалено',
+      second_step: { free: 'по желанию', administrators: 'у администраторов', everybody: 'у всех' },
       role: {
         user: 'Пользователь',
         specialist: 'Специалист',

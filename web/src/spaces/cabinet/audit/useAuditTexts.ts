@@ -17,7 +17,10 @@ export interface ChangeText {
 const MOMENT = /^\d{4}-\d\d-\d\dT/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 /** Fields whose values have words of their own. */
-const WORDS: Readonly<Record<string, 'role' | 'priority' | 'delivery_rule' | 'kind' | 'locale'>> = {
+const WORDS: Readonly<
+  Record<string, 'role' | 'priority' | 'delivery_rule' | 'kind' | 'locale' | 'second_step'>
+> = {
+  second_step: 'second_step',
   role: 'role',
   roles: 'role',
   priority: 'priority',

@@ -13,6 +13,7 @@ import chip from '@/shared/ui/Chip.module.css';
 import { toast } from '@/shared/ui/toast';
 import classes from './Person.module.css';
 import { useAccountHistory } from './RolesCard';
+import { SecondStepRow } from './SecondStepRow';
 
 type EndReason = keyof typeof people.card.ended;
 
@@ -34,6 +35,7 @@ export function SignInsCard({ person }: { person: Account }) {
       <header className={classes.head}>
         <h2>{t('card.signIns')}</h2>
       </header>
+      {history !== undefined && <SecondStepRow accountId={person.id} since={history.second_step_since} />}
       {history?.sign_ins.length === 0 && <p className={classes.quiet}>{t('card.noSignIns')}</p>}
       <ul className={classes.list}>
         {history?.sign_ins.map((one) => {

@@ -9,6 +9,7 @@ import { SkeletonText } from '@/shared/ui/Skeletons';
 import { AboutCard } from './AboutCard';
 import { PasswordCard } from './PasswordCard';
 import { PrivacyCard } from './PrivacyCard';
+import { SecondStepCard } from './SecondStepCard';
 import classes from './Settings.module.css';
 import { SignInsCard } from './SignInsCard';
 
@@ -43,6 +44,7 @@ export function SettingsScreen() {
               <PrivacyCard card={query.data} />
             </div>
             <div className={classes.column}>
+              <SecondStepCard card={query.data} />
               <SignInsCard />
               <PasswordCard card={query.data} />
             </div>
