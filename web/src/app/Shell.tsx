@@ -1,7 +1,7 @@
 import { Outlet, useMatchRoute } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { currentLocale, loadTexts, switchLanguage } from '@/shared/i18n/i18n';
+import { currentLocale, switchLanguage } from '@/shared/i18n/i18n';
 import { watchIdle } from '@/shared/lib/idle';
 import { deviceKeep } from '@/shared/lib/keep';
 import { lazyPart } from '@/shared/lib/lazyPart';
@@ -23,20 +23,8 @@ import { useTitle } from './useTitle';
 
 /** Toasts wait in their store until their place is there: it need not hold up the first sight. */
 const Toasts = lazyPart(async () => (await import('@mantine/notifications')).Notifications);
-const SpecialistNews = lazyPart(async () => {
-  const [{ SpecialistNews: News }] = await Promise.all([
-    import('@/spaces/program/specialist/SpecialistNews'),
-    loadTexts('specialist'),
-  ]);
-  return News;
-});
-const CabinetMenu = lazyPart(async () => {
-  const [{ CabinetMenu: Menu }] = await Promise.all([
-    import('@/spaces/cabinet/CabinetMenu'),
-    loadTexts('cabinet'),
-  ]);
-  return Menu;
-});
+const SpecialistNews = lazyPart(async () => (await import('./screens')).loadSpecialistNews());
+const CabinetMenu = lazyPart(async () => (await import('./screens')).loadCabinetMenu());
 const TOASTS_AFTER_MS = 2_000;
 
 /** Rail, banner, the open screen. Screens are drawn only when there is a state. */

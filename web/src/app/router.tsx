@@ -5,65 +5,40 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
-import { loadTexts } from '@/shared/i18n/i18n';
 import { fetchPart } from '@/shared/lib/lazyPart';
 import type { parts } from '@/spaces/cabinet/parts';
 import { NotFound, ScreenFailed } from './Fallbacks';
 import { HomeScreen } from './HomeScreen';
 import { ProgramGate } from './ProgramGate';
+import type { screens } from './screens';
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
 /* Without a session */
 
-const forgotRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/forgot',
-  component: lazyRouteComponent(
-    () => fetchPart(() => import('@/features/accounts/ForgotPassword')),
-    'ForgotPassword',
-  ),
-});
-const setPasswordRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/set-password',
-  component: lazyRouteComponent(async () => {
-    const [{ SetPassword }] = await fetchPart(() =>
-      Promise.all([import('@/features/accounts/SetPassword'), loadTexts('settings')]),
-    );
-    return { default: SetPassword };
-  }),
-});
-const lettersRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/letters',
-  component: lazyRouteComponent(async () => {
-    const [{ Letters }, { withQueries }] = await fetchPart(() =>
-      Promise.all([import('@/features/accounts/Letters'), import('./withQueries')]),
-    );
-    return { default: withQueries(Letters) };
-  }),
-});
+/** Where a screen is fetched from stands in `screens`. */
+function screen(name: keyof typeof screens) {
+  return lazyRouteComponent(() =>
+    fetchPart(async () => {
+      const { screens } = await import('./screens');
+      return { default: await screens[name]() };
+    }),
+  );
+}
+
+function outsidePage<const P extends string>(path: P, name: keyof typeof screens) {
+  return createRoute({ getParentRoute: () => rootRoute, path, component: screen(name) });
+}
 
 /* The program: sign-in screen in place when there is no session, else the shell */
 
 const programRoute = createRoute({ getParentRoute: () => rootRoute, id: 'program', component: ProgramGate });
 const homeRoute = createRoute({ getParentRoute: () => programRoute, path: '/', component: HomeScreen });
 
-const clients = lazyRouteComponent(async () => {
-  const [{ ClientsScreen }, { withQueries }] = await fetchPart(() =>
-    Promise.all([
-      import('@/spaces/program/specialist/ClientsScreen'),
-      import('./withQueries'),
-      loadTexts('specialist'),
-    ]),
-  );
-  return { default: withQueries(ClientsScreen) };
-});
 const clientsRoute = createRoute({
   getParentRoute: () => programRoute,
   path: '/clients',
-  component: clients,
+  component: screen('ClientsScreen'),
 });
 /** One dialogue: a user on a line; there may be no feed yet. */
 const clientRoute = createRoute({
@@ -81,16 +56,7 @@ const lineRoute = createRoute({ getParentRoute: () => linesRoute, path: '$lineId
 const settingsRoute = createRoute({
   getParentRoute: () => programRoute,
   path: '/settings',
-  component: lazyRouteComponent(async () => {
-    const [{ SettingsScreen }, { withQueries }] = await fetchPart(() =>
-      Promise.all([
-        import('@/spaces/program/settings/SettingsScreen'),
-        import('./withQueries'),
-        loadTexts('settings'),
-      ]),
-    );
-    return { default: withQueries(SettingsScreen) };
-  }),
+  component: screen('SettingsScreen'),
 });
 
 /* The partner cabinet: its menu takes the place of the rail (Shell); pages are listed in spaces/cabinet/pages.ts */
@@ -98,16 +64,7 @@ const settingsRoute = createRoute({
 const cabinetRoute = createRoute({
   getParentRoute: () => programRoute,
   path: '/cabinet',
-  component: lazyRouteComponent(async () => {
-    const [{ Cabinet }, { withQueries }] = await fetchPart(() =>
-      Promise.all([
-        import('@/spaces/cabinet/Cabinet'),
-        import('./withQueries'),
-        loadTexts('cabinet', 'table'),
-      ]),
-    );
-    return { default: withQueries(Cabinet) };
-  }),
+  component: screen('Cabinet'),
 });
 
 /** A page of the cabinet: only its address is in the first load, where it is fetched from stands in `parts`. */
@@ -125,16 +82,19 @@ function cabinetPage<const P extends string>(path: P, name: keyof typeof parts) 
 }
 
 const tree = rootRoute.addChildren([
-  forgotRoute,
-  setPasswordRoute,
-  lettersRoute,
+  outsidePage('/forgot', 'ForgotPassword'),
+  outsidePage('/set-password', 'SetPassword'),
+  outsidePage('/setup', 'SetUp'),
+  outsidePage('/letters', 'Letters'),
   programRoute.addChildren([
     homeRoute,
     clientsRoute.addChildren([clientRoute]),
     linesRoute.addChildren([lineRoute]),
     settingsRoute,
     cabinetRoute.addChildren([
-      cabinetPage('/', 'FirstPage'),
+      cabinetPage('/', 'OverviewPage'),
+      cabinetPage('start', 'StartPage'),
+      cabinetPage('company', 'CompanyPage'),
       cabinetPage('audit', 'AuditPage'),
       cabinetPage('security', 'SecurityPage'),
       cabinetPage('lines', 'LinesPage'),

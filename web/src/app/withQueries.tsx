@@ -19,11 +19,11 @@ session.subscribe(() => {
 });
 
 /** A screen that asks the server for pages. Loaded with the first such screen: signing in and the user's home do without. */
-export function withQueries(Screen: ComponentType): ComponentType {
-  return function Queried() {
+export function withQueries<P extends object>(Screen: ComponentType<P>): ComponentType<P> {
+  return function Queried(props: P) {
     return (
       <QueryClientProvider client={queries}>
-        <Screen />
+        <Screen {...props} />
       </QueryClientProvider>
     );
   };

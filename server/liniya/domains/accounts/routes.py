@@ -18,7 +18,7 @@ from liniya.core.deps import COOKIE, ActorDep, CommandIdDep, TxDep, get_actor
 from liniya.core.downloads import send_sheet, sheet_responses
 from liniya.core.tx import Database, Tx
 from liniya.domains.accounts import service
-from liniya.domains.accounts.rules import AccountOrder, AccountState, Side
+from liniya.domains.accounts.rules import AccountOrder, AccountSought, Side
 from liniya.domains.accounts.schemas import (
     AccountChange,
     AccountHistory,
@@ -261,7 +261,7 @@ class AccountFilters:
     unit_id: UUID | None = None
     side: Side | None = None
     role: Role | None = None
-    state: AccountState | None = None
+    state: AccountSought | None = None
 
 
 AccountFilter = Annotated[AccountFilters, Depends()]

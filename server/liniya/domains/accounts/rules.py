@@ -45,6 +45,8 @@ SecondStepNeed = Literal["nothing", "code", "set_up"]
 
 AccountState = Literal["active", "invited", "blocked"]
 """`invited`: there is no password yet."""
+AccountSought = Literal["active", "invited", "uninvited", "blocked"]
+"""Looked for: `uninvited` are those of the invited who have no link that still works."""
 AccountOrder = Literal["name", "login", "email", "position", "seen", "created"]
 Side = Literal["own", "clients"]
 """The partner's own people, or those of its clients."""

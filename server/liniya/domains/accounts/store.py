@@ -30,7 +30,7 @@ from liniya.core.problems import ChangedMeanwhile, NotFound
 from liniya.core.sql import fetch, uuids
 from liniya.core.tx import Tx
 from liniya.domains.accounts import rules
-from liniya.domains.accounts.rules import AccountOrder, AccountState, SecondStepWish, Side
+from liniya.domains.accounts.rules import AccountOrder, AccountSought, SecondStepWish, Side
 from liniya.domains.accounts.tables import (
     Account,
     AccountRole,
@@ -393,7 +393,7 @@ def filters(
     unit_id: UUID | None = None,
     side: Side | None = None,
     role: Role | None = None,
-    state: AccountState | None = None,
+    state: AccountSought | None = None,
 ) -> list[ColumnElement[bool]]:
     """What is looked for: every word of `q` somewhere; a unit with everything below it. Erased accounts are not found."""
     wanted = [Account.partner_id == partner_id, Account.erased_at.is_(None)]
@@ -419,9 +419,16 @@ _SEARCHED: Final = (
     *(Account.last_name, Account.first_name, Account.middle_name),
     *(Account.login, Account.email, Account.phone, Account.position),
 )
-_STATES: Final[dict[AccountState, ColumnElement[bool]]] = {
+_HAS_LINK: Final = exists().where(
+    PasswordLink.account_id == Account.id,
+    PasswordLink.is_invitation,
+    PasswordLink.used_at.is_(None),
+    PasswordLink.expires_at > func.now(),
+)
+_STATES: Final[dict[AccountSought, ColumnElement[bool]]] = {
     "active": and_(Account.is_blocked.is_(False), Account.password_hash.is_not(None)),
     "invited": and_(Account.is_blocked.is_(False), Account.password_hash.is_(None)),
+    "uninvited": and_(Account.is_blocked.is_(False), Account.password_hash.is_(None), ~_HAS_LINK),
     "blocked": Account.is_blocked.is_(True),
 }
 _NAME: Final = tuple(

@@ -16,9 +16,10 @@ export function AuthLayout({ children }: { children: ReactNode }) {
   const locale = useLocale();
   const other = locale === 'ru' ? 'en' : 'ru';
   const name = welcome?.name ?? t('common:product');
+  const logoId = welcome?.logo_id ?? null;
   const mark = (
-    <span className={classes.mark}>
-      <LineIcon name="headset" size={24} />
+    <span className={classes.mark} data-logo={logoId !== null || undefined}>
+      {logoId === null ? <LineIcon name="headset" size={24} /> : <img src={`/api/logos/${logoId}`} alt="" />}
     </span>
   );
   return (

@@ -1,5 +1,5 @@
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, Navigate } from '@tanstack/react-router';
 import { type FormEvent, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/endpoints';
@@ -69,6 +69,7 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
         </Suspense>
       </AuthLayout>
     );
+  if (welcome?.is_set_up === false) return <Navigate to="/setup" replace />;
   return (
     <AuthLayout>
       <h1 className={classes.title}>{t('title')}</h1>

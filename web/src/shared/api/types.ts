@@ -75,7 +75,7 @@ export type AccountQuery = {
   unit_id?: string;
   side?: 'own' | 'clients';
   role?: Role;
-  state?: 'active' | 'invited' | 'blocked';
+  state?: 'active' | 'invited' | 'uninvited' | 'blocked';
 };
 export type Client = wire.ClientOut;
 export type ClientPage = wire.ClientPage;
@@ -99,3 +99,13 @@ export type PeopleImport = wire.ImportOut;
 export type ImportRow = wire.RowOut;
 export type ImportRowPage = wire.RowPage;
 export type ImportField = NonNullable<NonNullable<wire.ImportChange['mapping']>[number]>;
+export type Installation = wire.Installation;
+/** The company in its cabinet; `Partner` is one of the program. */
+export type CompanyCard = wire.PartnerDetails;
+export type CompanyChange = wire.PartnerChange;
+export type SetupStep = NonNullable<wire.SetupChange['step']>;
+export type SetupChange = wire.SetupChange;
+export type Overview = wire.OverviewOut;
+export type NewcomerRow = wire.Newcomer;
+export type NewcomerDone = wire.NewcomerOut;
+export type Unit = UnitPage['items'][number];

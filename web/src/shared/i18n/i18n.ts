@@ -3,14 +3,17 @@ import { initReactI18next } from 'react-i18next';
 import { setRequestLanguage } from '@/shared/api/http';
 import type { Locale } from '@/shared/api/types';
 import { deviceKeep } from '@/shared/lib/keep';
+import type { parts } from './parts';
 import type { all as Russian } from './ru/all';
 import type { cabinet as RussianCabinet } from './ru/cabinet';
 import type { clients as RussianClients } from './ru/clients';
+import type { company as RussianCompany } from './ru/company';
 import type { lines as RussianLines } from './ru/lines';
 import type { people as RussianPeople } from './ru/people';
 import type { security as RussianSecurity } from './ru/security';
 import type { settings as RussianSettings } from './ru/settings';
 import type { specialist as RussianSpecialist } from './ru/specialist';
+import type { start as RussianStart } from './ru/start';
 import type { table as RussianTable } from './ru/table';
 
 export const LOCALES: readonly Locale[] = ['ru', 'en'];
@@ -28,6 +31,8 @@ declare module 'i18next' {
       lines: typeof RussianLines;
       settings: typeof RussianSettings;
       security: typeof RussianSecurity;
+      company: typeof RussianCompany;
+      start: typeof RussianStart;
     };
     returnNull: false;
   }
@@ -39,22 +44,14 @@ const load: Readonly<Record<Locale, () => Promise<{ all: Record<string, object> 
   en: () => import('./en/all'),
 };
 
-/** Texts that come with the screens that need them; whoever only asks never loads them. */
-const loadPart = {
-  specialist: { ru: () => import('./ru/specialist'), en: () => import('./en/specialist') },
-  cabinet: { ru: () => import('./ru/cabinet'), en: () => import('./en/cabinet') },
-  table: { ru: () => import('./ru/table'), en: () => import('./en/table') },
-  clients: { ru: () => import('./ru/clients'), en: () => import('./en/clients') },
-  lines: { ru: () => import('./ru/lines'), en: () => import('./en/lines') },
-  security: { ru: () => import('./ru/security'), en: () => import('./en/security') },
-  settings: { ru: () => import('./ru/settings'), en: () => import('./en/settings') },
-  people: { ru: () => import('./ru/people'), en: () => import('./en/people') },
-} as const;
-export type TextPart = keyof typeof loadPart;
+/** Texts that come with the screens that need them; whoever only asks never loads them. The others stand in `parts`. */
+const loadSpecialist = { ru: () => import('./ru/specialist'), en: () => import('./en/specialist') };
+export type TextPart = 'specialist' | keyof typeof parts;
 const inUse = new Set<TextPart>();
 
 async function addPart(part: TextPart, language: Locale): Promise<void> {
-  for (const [area, texts] of Object.entries(await loadPart[part][language]()))
+  const loaded = part === 'specialist' ? loadSpecialist : (await import('./parts')).parts[part];
+  for (const [area, texts] of Object.entries(await loaded[language]()))
     i18next.addResourceBundle(language, area, texts, true, true);
 }
 

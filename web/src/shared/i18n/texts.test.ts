@@ -2,20 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { all as enAll } from './en/all';
 import { cabinet as enCabinet } from './en/cabinet';
 import { clients as enClients } from './en/clients';
+import { company as enCompany } from './en/company';
 import { lines as enLines } from './en/lines';
 import { people as enPeople } from './en/people';
 import { security as enSecurity } from './en/security';
 import { settings as enSettings } from './en/settings';
 import { specialist as enSpecialist } from './en/specialist';
+import { start as enStart } from './en/start';
 import { table as enTable } from './en/table';
 import { all as ruAll } from './ru/all';
 import { cabinet as ruCabinet } from './ru/cabinet';
 import { clients as ruClients } from './ru/clients';
+import { company as ruCompany } from './ru/company';
 import { lines as ruLines } from './ru/lines';
 import { people as ruPeople } from './ru/people';
 import { security as ruSecurity } from './ru/security';
 import { settings as ruSettings } from './ru/settings';
 import { specialist as ruSpecialist } from './ru/specialist';
+import { start as ruStart } from './ru/start';
 import { table as ruTable } from './ru/table';
 
 const en = {
@@ -28,6 +32,8 @@ const en = {
   lines: enLines,
   settings: enSettings,
   security: enSecurity,
+  company: enCompany,
+  start: enStart,
 };
 const ru = {
   ...ruAll,
@@ -39,6 +45,8 @@ const ru = {
   lines: ruLines,
   settings: ruSettings,
   security: ruSecurity,
+  company: ruCompany,
+  start: ruStart,
 };
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { Link, Navigate, Outlet } from '@tanstack/react-router';
+import { Link, Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useProgramState } from '@/shared/live/hooks';
 import { isAdministrator } from '@/shared/live/selectors';
 import { EmptyState } from '@/shared/ui/EmptyState';
-import { PAGES } from './pages';
 
 /** Pages of the cabinet. The menu beside them belongs to the shell. */
 export function Cabinet() {
@@ -20,8 +19,4 @@ export function Cabinet() {
       </Button>
     </EmptyState>
   );
-}
-
-export function FirstPage() {
-  return <Navigate to={PAGES[0].to} replace />;
 }

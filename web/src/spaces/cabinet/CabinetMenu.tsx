@@ -1,8 +1,10 @@
 import { Drawer } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import { Fragment, type ReactNode } from 'react';
+import { Link, useMatchRoute } from '@tanstack/react-router';
+import { Fragment, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { loadTexts } from '@/shared/i18n/i18n';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { useMedia } from '@/shared/lib/useMedia';
 import { useStore } from '@/shared/lib/useStore';
 import { useProgramState } from '@/shared/live/hooks';
@@ -10,6 +12,13 @@ import { Logo } from '@/shared/ui/Logo';
 import classes from './CabinetMenu.module.css';
 import { menuDrawer, NARROW } from './menuDrawer';
 import { PAGES } from './pages';
+import { useCompany } from './useCompany';
+
+/** While the company is set up, its steps stand in the place of the menu. */
+const StepsMenu = lazyPart(async () => {
+  const [{ StepsMenu: Steps }] = await Promise.all([import('./start/StepsMenu'), loadTexts('start')]);
+  return Steps;
+});
 
 const same = (open: boolean): boolean => open;
 const close = (): void => menuDrawer.set(false);
@@ -33,13 +42,25 @@ export function CabinetMenu({ account }: { account: ReactNode }) {
 }
 
 function Menu({ account }: { account: ReactNode }) {
+  const starting = useMatchRoute()({ to: '/cabinet/start' }) !== false;
+  if (starting)
+    return (
+      <Suspense fallback={<span className={classes.menu} data-steps />}>
+        <StepsMenu />
+      </Suspense>
+    );
+  return <Pages account={account} />;
+}
+
+function Pages({ account }: { account: ReactNode }) {
   const { t } = useTranslation('cabinet');
   const partner = useProgramState((state) => state.partner.name);
+  const logoId = useCompany().data?.logo_id;
   return (
     <nav className={classes.menu} aria-label={t('menu')} data-region="rail">
       <div className={classes.head}>
         <span className={classes.logo}>
-          <Logo size={26} light />
+          {logoId == null ? <Logo size={26} light /> : <img src={`/api/logos/${logoId}`} alt="" />}
         </span>
         <span className={classes.words}>
           <strong className={classes.partner} title={partner}>
@@ -58,7 +79,12 @@ function Menu({ account }: { account: ReactNode }) {
             {group !== null && group !== PAGES[index - 1]?.group && (
               <p className={classes.group}>{t(`group.${group}`)}</p>
             )}
-            <Link to={to} className={classes.item} onClick={close}>
+            <Link
+              to={to}
+              className={classes.item}
+              onClick={close}
+              activeOptions={{ exact: to === '/cabinet' }}
+            >
               <Picture size={18} stroke={1.7} aria-hidden />
               {t(`nav.${name}`)}
             </Link>

@@ -1,8 +1,10 @@
 import {
   type Icon,
   IconBuilding,
+  IconBuildingCommunity,
   IconHeadset,
   IconHistory,
+  IconHome,
   IconLockAccess,
   IconUsers,
 } from '@tabler/icons-react';
@@ -18,11 +20,13 @@ interface CabinetPage {
   group: keyof typeof cabinet.group | null;
 }
 
-/** The menu of the cabinet, from top to bottom; `/cabinet` opens the first. A new page is a line here and a route. */
+/** The menu of the cabinet, from top to bottom. A new page is a line here and a route. */
 export const PAGES: readonly [CabinetPage, ...CabinetPage[]] = [
+  { to: '/cabinet', icon: IconHome, name: 'overview', group: null },
   { to: '/cabinet/lines', icon: IconHeadset, name: 'lines', group: 'support' },
   { to: '/cabinet/clients', icon: IconBuilding, name: 'clients', group: 'support' },
   { to: '/cabinet/people', icon: IconUsers, name: 'people', group: 'support' },
+  { to: '/cabinet/company', icon: IconBuildingCommunity, name: 'company', group: 'company' },
   { to: '/cabinet/security', icon: IconLockAccess, name: 'security', group: 'company' },
   { to: '/cabinet/audit', icon: IconHistory, name: 'audit', group: 'company' },
 ];

@@ -13,7 +13,9 @@ async function page<K extends string>(
 
 /** Where each page of the cabinet is fetched from. Loaded with the first of them, so that the list costs the first load nothing. */
 export const parts = {
-  FirstPage: () => page(import('./Cabinet'), 'FirstPage'),
+  OverviewPage: () => page(import('./overview/OverviewPage'), 'OverviewPage', 'company', 'start'),
+  StartPage: () => page(import('./start/StartPage'), 'StartPage', 'start', 'people', 'lines'),
+  CompanyPage: () => page(import('./company/CompanyPage'), 'CompanyPage', 'company'),
   AuditPage: () => page(import('./audit/AuditPage'), 'AuditPage'),
   SecurityPage: () => page(import('./security/SecurityPage'), 'SecurityPage', 'security'),
   LinesPage: () => page(import('./lines/LinesPage'), 'LinesPage', 'lines'),

@@ -38,9 +38,8 @@ async def set_logo(tx: Tx, actor: Actor, partner_id: UUID, content: bytes | None
     else:
         await store.replace_logo(tx, partner_id)
     subject = Subject("partner", partner_id, partner.name, partner_id)
-    old = {"has_logo": partner.logo_id is not None, "logo": partner.logo_id}
     await store.change_partner(tx, partner_id, {"logo_id": logo_id})
-    await audit.record(tx, actor, "partner.changed", subject, old, {"has_logo": logo_id is not None, "logo": logo_id})
+    await audit.record(tx, actor, "partner.changed", subject, after={"has_logo": logo_id is not None})
     return logo_id
 
 

@@ -21,7 +21,7 @@ export const people = {
   any: { side: 'All', role: 'Any', state: 'Any' },
   side: { own: 'Own staff', clients: 'People of clients' },
   role: { user: 'User', specialist: 'Specialist', administrator: 'Administrator' },
-  state: { active: 'Active', invited: 'Invited', blocked: 'Blocked' },
+  state: { uninvited: 'Not invited', active: 'Active', invited: 'Invited', blocked: 'Blocked' },
   notInvited: 'Not invited',
   never: 'never',
   invitedAt: 'invited {{when}}',

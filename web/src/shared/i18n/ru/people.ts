@@ -24,7 +24,7 @@ export const people = {
   any: { side: 'Все', role: 'Любая', state: 'Любой' },
   side: { own: 'Свои сотрудники', clients: 'Сотрудники клиентов' },
   role: { user: 'Пользователь', specialist: 'Специалист', administrator: 'Администратор' },
-  state: { active: 'Работает', invited: 'Приглашён', blocked: 'Отключён' },
+  state: { uninvited: 'Не приглашён', active: 'Работает', invited: 'Приглашён', blocked: 'Отключён' },
   notInvited: 'Не приглашён',
   never: 'не входил',
   invitedAt: 'приглашён {{when}}',

@@ -18,7 +18,7 @@ const MOMENT = /^\d{4}-\d\d-\d\dT/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 /** Fields whose values have words of their own. */
 const WORDS: Readonly<
-  Record<string, 'role' | 'priority' | 'delivery_rule' | 'kind' | 'locale' | 'second_step'>
+  Record<string, 'role' | 'priority' | 'delivery_rule' | 'kind' | 'locale' | 'second_step' | 'shape'>
 > = {
   second_step: 'second_step',
   role: 'role',
@@ -27,6 +27,7 @@ const WORDS: Readonly<
   delivery_rule: 'delivery_rule',
   kind: 'kind',
   locale: 'locale',
+  shape: 'shape',
 };
 
 /** Entries of the log in words. `names`: of what they refer to by id. */

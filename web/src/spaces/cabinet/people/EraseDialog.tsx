@@ -12,7 +12,16 @@ import { toast } from '@/shared/ui/toast';
 import classes from './People.module.css';
 
 /** Personal data cannot be brought back: asked before, with what goes and what stays. */
-export function EraseDialog({ person, onClose }: { person: Account; onClose(): void }) {
+export function EraseDialog({
+  person,
+  stay = false,
+  onClose,
+}: {
+  person: Account;
+  /** The page is a list: it remains. */
+  stay?: boolean;
+  onClose(): void;
+}) {
   const { t } = useTranslation('people');
   const { t: common } = useTranslation();
   const words = useProblemText();
@@ -23,8 +32,9 @@ export function EraseDialog({ person, onClose }: { person: Account; onClose(): v
     mutationFn: () => cabinetApi.eraseAccount(person.id),
     onSuccess: async () => {
       toast({ title: t('card.erased'), text: '' });
-      await navigate({ to: '/cabinet/people' });
-      void queries.invalidateQueries({ queryKey: ['accounts'] });
+      if (stay) onClose();
+      else await navigate({ to: '/cabinet/people' });
+      for (const queryKey of [['accounts'], ['overview']]) void queries.invalidateQueries({ queryKey });
     },
   });
   return (

@@ -17,7 +17,7 @@ import { useSelection } from '@/shared/ui/table/useSelection';
 import { Page } from '../Page';
 import { BulkActs } from './BulkActs';
 import { NewPerson } from './NewPerson';
-import { exportAddress, peopleSchema, queryOf, ROLES, SIDES, STATES } from './search';
+import { exportAddress, peopleSchema, queryOf, ROLES, SIDES, SOUGHT } from './search';
 import { useManyActs } from './useManyActs';
 import { usePeopleColumns } from './usePeopleColumns';
 
@@ -111,7 +111,7 @@ export function PeoplePage() {
           name={t('filter.state')}
           any={t('any.state')}
           value={search.state}
-          options={STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
+          options={SOUGHT.map((value) => ({ value, label: t(`state.${value}`) }))}
           onChange={(state) => filter({ state })}
         />
         <SearchField label={t('search')} group={t('title')} value={list.text} onChange={list.type} />

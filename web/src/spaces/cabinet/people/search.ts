@@ -4,10 +4,12 @@ import type { ListSchema, ListSearch } from '@/shared/ui/table/listSearch';
 export const ROLES = ['user', 'specialist', 'administrator'] as const;
 export type StaffRole = (typeof ROLES)[number];
 export const STATES = ['active', 'invited', 'blocked'] as const;
+/** Those who have neither a password nor an invitation that still works are looked for only. */
+export const SOUGHT = [...STATES, 'uninvited'] as const;
 export const SIDES = ['own', 'clients'] as const;
 
 export const peopleSchema = {
-  filters: { side: SIDES, role: ROLES, state: STATES },
+  filters: { side: SIDES, role: ROLES, state: SOUGHT },
   sorts: ['name', 'email', 'position', 'seen', 'created'],
 } as const satisfies ListSchema;
 

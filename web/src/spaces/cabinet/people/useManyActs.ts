@@ -52,7 +52,7 @@ export function useManyActs() {
       toast({ title: words(asProblem(error)), text: t('bulk.doing', { done, total }), bad: true });
     } finally {
       setProgress(null);
-      void queries.invalidateQueries({ queryKey: ['accounts'] });
+      for (const queryKey of [['accounts'], ['overview']]) void queries.invalidateQueries({ queryKey });
     }
     return sum;
   }
