@@ -3,7 +3,8 @@
     scripts/with_demo_server.py npm --prefix web run e2e
 
 The command finds in its environment LINIYA_URL, the address; LINIYA_COMPANIES, a file with companies to play in
-(web/tests/companies.py); LINIYA_HARNESS, our process: SIGUSR1 kills the server, SIGUSR2 starts it again on the same data.
+(web/tests/companies.py); LINIYA_HARNESS, our process: SIGUSR1 kills the server, SIGUSR2 starts it again on the same data;
+LINIYA_PYTHON, with which a test starts a server of its own (web/tests/ownServer.ts).
 The command's exit code is ours.
 """
 
@@ -41,6 +42,7 @@ def main(command: list[str]) -> int:
                     "LINIYA_URL": server.url,
                     "LINIYA_COMPANIES": str(server.make_companies()),
                     "LINIYA_HARNESS": str(os.getpid()),
+                    "LINIYA_PYTHON": sys.executable,
                 }
                 passed_on = {name: value for name, value in os.environ.items() if name == "LINIYA_PICTURES"}
                 code = subprocess.run(command, env=server.bare | passed_on | told, check=False).returncode
