@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from pathlib import Path
 
@@ -29,6 +30,14 @@ def test_a_company_is_made_from_nothing(short_dir: Path) -> None:
 
     nobody = run("set-password", "nobody", given="tea at seven o'clock\n", LINIYA_DATA_DIR=folder)
     assert (nobody.returncode, nobody.stdout) == (1, "")
+
+
+def test_a_link_for_the_first_company_is_printed_as_long_as_there_is_none(short_dir: Path) -> None:
+    folder = str(short_dir / f"cli-{uuid.uuid4().hex[:8]}")
+    link = run("setup-link", LINIYA_DATA_DIR=folder, LINIYA_PUBLIC_URL="https://help.example.com")
+    assert re.fullmatch(r"https://help\.example\.com/setup#[\w-]{27}\n", link.stdout), link.stderr
+    run("create-distributor", "Центр", "--login", "anna", "--last-name", "Иванова", LINIYA_DATA_DIR=folder)
+    assert run("setup-link", LINIYA_DATA_DIR=folder).stdout == "There is a company already: sign in.\n"
 
 
 def test_what_is_typed_is_checked_before_anything_starts(short_dir: Path) -> None:

@@ -21,7 +21,7 @@ from liniya.domains.inquiries import store as inquiries
 from liniya.domains.inquiries.tables import Assignment, Favourite, Inquiry
 from liniya.domains.lines.tables import Line, LineConnection, LineSpecialist
 from liniya.domains.notices.tables import Letter
-from liniya.domains.organisations.tables import Client, Distributor, Partner, Unit
+from liniya.domains.organisations.tables import Client, Distributor, Partner, PartnerSetup, Unit
 from liniya.domains.presence.tables import Presence
 from liniya.domains.ratings.tables import Rating
 from liniya.kit.refusal import Refused
@@ -186,6 +186,7 @@ async def _write_distributor(tx: Tx, maker: _Maker) -> None:
 
 def _make_partner(maker: _Maker) -> None:
     partner = company.PARTNER_ID
+    maker.add(PartnerSetup, partner_id=partner, skipped=[], finished_at=maker.since)
     units = maker.units(company.PARTNER_UNITS, None)
     for person in (*company.STAFF, company.ADMINISTRATOR):
         maker.person(person, "balans-service", unit_id=units[person.unit])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from liniya.core.access import Actor
 from liniya.core.problems import ChangedMeanwhile, Forbidden, NotFound
@@ -17,7 +18,7 @@ from liniya.domains.accounts import service
 from liniya.domains.accounts.errors import NobodyToInvite
 from liniya.domains.accounts.events import PersonChanged
 from liniya.domains.accounts.schemas import AccountChange, ActOut, ManyAct
-from liniya.domains.accounts.tables import Account, SignIn
+from liniya.domains.accounts.tables import Account, PasswordLink, SignIn
 from liniya.domains.audit.tables import AuditEntry
 from liniya.domains.organisations.events import AccessChanged
 from liniya.domains.organisations.tables import Partner
@@ -209,6 +210,13 @@ async def test_the_list_is_sorted_and_filtered_in_the_database(tx: SpyTx) -> Non
     assert await found(side="clients") == ["ёлкин"]
     assert await found(state="active") == ["Еремин"]
     assert await found(state="blocked") == ["Жуков"]
+    assert await found(state="uninvited") == ["ёлкин", "Щукин", "Ящиков"]
+    asked = (await service.list_accounts(tx, actor, q="ёлкин"))["items"][0]["id"]
+    await service.send_password_link(tx, actor, asked)
+    assert await found(state="uninvited") == ["Щукин", "Ящиков"]
+    links = update(PasswordLink).values(expires_at=datetime(2020, 1, 1, tzinfo=UTC))
+    await tx.session.execute(links, execution_options={"synchronize_session": False})
+    assert await found(state="uninvited") == ["ёлкин", "Щукин", "Ящиков"]
     page = await service.list_accounts(tx, actor, limit=2, offset=40)
     assert (page["items"], page["total"]) == ([], 5)
     selected = await service.list_account_ids(tx, actor, side="own")

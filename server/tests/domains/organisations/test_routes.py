@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import io
+
+import pytest
+from PIL import Image
+
 from liniya.core.access import SYSTEM
 from liniya.core.tx import Database
 from liniya.main import make
@@ -86,3 +92,62 @@ async def test_a_stranger_gets_404_and_a_colleague_403(database: Database) -> No
             assert (await client.get(f"/api/clients/{target.id}")).status_code == status
             assert (await client.delete(f"/api/clients/{target.id}")).status_code == status
             assert (await client.patch(f"/api/partners/{partner.id}", json={})).status_code == status
+
+
+async def test_a_logo_is_kept_as_our_own_png_for_everybody(database: Database) -> None:
+    async with database.tx(SYSTEM) as tx:
+        partner = await make.make_partner(tx)
+        chief = await make.make_account(tx, partner, ("administrator",))
+    app = make_app(database)
+    place = f"/api/partners/{partner.id}/logo"
+
+    def sent(content: bytes) -> dict[str, str]:
+        return {"content": base64.b64encode(content).decode()}
+
+    async with client_of(app, chief) as client, client_of(app) as anybody:
+        made = await client.put(place, json=sent(make.make_picture(800, 400, "JPEG")))
+        assert made.status_code == 200
+        address = f"/api/logos/{made.json()['logo_id']}"
+        seen = await anybody.get(address)
+        assert (seen.headers["content-type"], seen.headers["cache-control"]) == (
+            "image/png",
+            "public, max-age=31536000, immutable",
+        )
+        assert Image.open(io.BytesIO(seen.content)).size == (256, 128)
+        assert (await anybody.get("/api/welcome")).json()["logo_id"] == made.json()["logo_id"]
+        second = await client.put(place, json=sent(make.make_picture()))
+        assert (await anybody.get(address)).status_code == 404
+        assert (await client.delete(place)).status_code == 204
+        assert (await client.delete(place)).status_code == 204
+        assert (await anybody.get(f"/api/logos/{second.json()['logo_id']}")).status_code == 404
+        assert (await client.get(f"/api/partners/{partner.id}")).json()["logo_id"] is None
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "slug"),
+    [(b"<svg/>", 422, "logo-unreadable"), (b"x" * (2 * 1024 * 1024 + 1), 413, "logo-too-large")],
+    ids=["svg", "too large"],
+)
+async def test_what_is_no_logo(database: Database, content: bytes, status: int, slug: str) -> None:
+    async with database.tx(SYSTEM) as tx:
+        partner = await make.make_partner(tx)
+        chief = await make.make_account(tx, partner, ("administrator",))
+    async with client_of(make_app(database), chief) as client:
+        wish = {"content": base64.b64encode(content).decode()}
+        answer = await client.put(f"/api/partners/{partner.id}/logo", json=wish)
+        assert (answer.status_code, answer.json()["slug"]) == (status, slug)
+
+
+async def test_a_company_card_is_kept_with_its_version(database: Database) -> None:
+    async with database.tx(SYSTEM) as tx:
+        partner = await make.make_partner(tx)
+        chief = await make.make_account(tx, partner, ("administrator",))
+    place = f"/api/partners/{partner.id}"
+    async with client_of(make_app(database), chief) as client:
+        wish = {"time_zone": "Asia/Omsk", "locale": "en", "shape": "company", "discovery_forbidden": True, "version": 1}
+        now = (await client.patch(place, json=wish)).json()
+        assert {name: now[name] for name in wish} == {**wish, "version": 2}
+        late = await client.patch(place, json={"names_as_initials": True, "version": 1})
+        assert (late.status_code, late.json()["slug"]) == (409, "changed-meanwhile")
+        for wrong in ({"time_zone": "Mars/Base"}, {"locale": "de"}, {"shape": "x"}, {"time_zone": "../etc/passwd"}):
+            assert (await client.patch(place, json=wrong)).status_code == 422, wrong

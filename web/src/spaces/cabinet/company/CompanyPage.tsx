@@ -133,7 +133,9 @@ function Form({ company }: { company: CompanyCard }) {
       </section>
       <LogoCard company={company} />
       <section className={classes.card} aria-label={t('letters')}>
-        <h2 className={classes.name}>{t('letters')}</h2>
+        <header className={classes.head}>
+          <h2>{t('letters')}</h2>
+        </header>
         <TextInput type="email" {...text('missed_email', t('missed_emailHint'))} />
         <div className={classes.fields}>
           <ZoneSelect

@@ -33,7 +33,9 @@ export function LogoCard({ company }: { company: CompanyCard }) {
   const failed = set.error ?? remove.error;
   return (
     <section className={classes.card} aria-label={t('logo')}>
-      <h2 className={classes.name}>{t('logo')}</h2>
+      <header className={classes.head}>
+        <h2>{t('logo')}</h2>
+      </header>
       <div className={logo.row}>
         <span className={logo.frame}>
           {company.logo_id === null ? (

@@ -44,7 +44,7 @@ export function PeopleStep() {
                 { value: 'paste', label: t('people.paste') },
               ]}
             />
-            {way === 'type' && <span className={classes.quiet}>{t('people.tab')}</span>}
+            {way === 'type' && <span className={`${classes.quiet} ${people.keys}`}>{t('people.tab')}</span>}
           </header>
           {way === 'paste' ? (
             <PasteList
