@@ -79,7 +79,9 @@ test('two administrators edit the company, and neither loses anything; a logo is
     mimeType: 'image/png',
     buffer: Buffer.from('<svg onload="alert(1)"/>'),
   });
-  await expect(nina.page.getByRole('alert')).toContainText('Это не картинка PNG, JPEG или WebP');
+  await expect(nina.page.getByRole('region', { name: 'Логотип' }).getByRole('alert')).toContainText(
+    'Это не картинка PNG, JPEG или WebP',
+  );
   await file.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: png(400, 100) });
   const picture = nina.page.getByRole('img', { name: 'Логотип компании' });
   await expect(picture).toBeVisible();

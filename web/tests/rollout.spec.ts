@@ -239,7 +239,7 @@ test('an empty installation becomes a company of 312 people that asks and answer
     lap('a user is a specialist');
   });
   for (const one of laps) {
-    console.log(`    ${one}`);
+    process.stdout.write(`    ${one}\n`);
     info.annotations.push({ type: 'roll-out', description: one });
   }
 });
