@@ -7,6 +7,7 @@ import pytest
 from liniya.core.access import SYSTEM, Actor
 from liniya.core.problems import Forbidden
 from liniya.domains.accounts import service as accounts
+from liniya.domains.accounts.events import PersonChanged
 from liniya.domains.lines import service
 from liniya.domains.lines.schemas import Newcomer, Newcomers
 from liniya.domains.organisations import service as organisations
@@ -53,6 +54,7 @@ async def test_the_rows_of_the_first_hour(tx: SpyTx) -> None:
         ("not-found", "line_id"),
         ("role-does-not-fit", "company"),
     ]
+    assert len(tx.told(PersonChanged)) == 5, "nobody hears of somebody who is not there"
     assert all((out["account_id"] is None) == bool(out["title"]) for out in outs)
     people = (await accounts.list_accounts(tx, actor))["items"]
     assert {person["login"] for person in people} > {"remizova@balans.example", "kim@sevlen.example"}

@@ -12,6 +12,7 @@ from liniya.domains.lines import store
 from liniya.domains.lines.errors import AddressIncomplete, AlreadyThere
 from liniya.domains.lines.schemas import Newcomer, NewcomerOut, Newcomers, NewConnection
 from liniya.domains.lines.service.connections import connect
+from liniya.domains.lines.service.fence import get_managed
 from liniya.domains.lines.service.team import set_specialist
 from liniya.domains.organisations import service as organisations
 from liniya.domains.organisations.schemas import NewClient
@@ -64,6 +65,9 @@ async def _take_in_one(tx: Tx, actor: Actor, row: Newcomer) -> UUID:
     ours, _ = await accounts.find_accounts(tx, actor, [email.lower()], [email.lower()])
     if ours:
         raise AlreadyThere(name=ours[0]["name"])
+    # Everything that can refuse comes before the account: what was made known of it could not be taken back.
+    if row.line_id is not None:
+        await get_managed(tx, actor, row.line_id)
     client_id = await _find_client(tx, actor, row.company) if row.company else None
     new = NewAccount(
         login=email.lower()[:100],
