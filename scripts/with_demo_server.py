@@ -4,7 +4,7 @@
 
 The command finds in its environment LINIYA_URL, the address; LINIYA_COMPANIES, a file with companies to play in
 (web/tests/companies.py); LINIYA_HARNESS, our process: SIGUSR1 kills the server, SIGUSR2 starts it again on the same data;
-LINIYA_PYTHON, with which a test starts a server of its own (web/tests/ownServer.ts).
+LINIYA_PYTHON, with which a test starts a server of its own (web/tests/ownServer.ts) or a sign-in service.
 The command's exit code is ours.
 """
 
@@ -67,6 +67,8 @@ class Server:
             "LINIYA_PORT": str(port),
             "LINIYA_DATA_DIR": f"{folder}/data",
             "PYTHONPATH": str(ROOT / "server"),
+            # Sign-in services of tests are on this machine.
+            "LINIYA_INSIDE_NETWORKS": "127.0.0.0/8",
         }
         self._process: subprocess.Popen[bytes] | None = None
 

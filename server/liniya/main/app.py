@@ -40,6 +40,8 @@ from liniya.domains.organisations import routes as organisations
 from liniya.domains.presence import routes as presence
 from liniya.domains.presence import service as presence_service
 from liniya.domains.ratings import routes as ratings
+from liniya.domains.sso import routes as sso
+from liniya.domains.sso import service as sso_service
 from liniya.doors import spa
 from liniya.doors.realtime import asgi_door, contract
 from liniya.doors.realtime import routes as realtime
@@ -50,6 +52,7 @@ from liniya.infra.clock import SharedClock
 from liniya.infra.engine import make_engine
 from liniya.infra.jobs import STOP_S, make_jobs, postgres_connector, run_worker
 from liniya.infra.mail import Mailer, MemoryMailer, SmtpMailer
+from liniya.infra.outgoing import Outgoing
 from liniya.infra.postgres import DatabaseUrls
 from liniya.infra.vault import open_vault
 from liniya.kit.time import utc_now
@@ -65,6 +68,7 @@ ROUTERS: Final = (
     accounts,
     organisations,
     imports,
+    sso,
     lines,
     presence,
     feeds,
@@ -85,6 +89,7 @@ HOUSEKEEPING: Final = (
     notices_service.forget_old,
     audit_service.forget_old,
     imports_service.forget_old,
+    sso_service.forget_old,
 )
 """What nobody needs any more, deleted now and then."""
 
@@ -165,6 +170,7 @@ def create_app(settings: Settings, urls: DatabaseUrls, demo_logins: tuple[dict[s
     app.state.watch = watch
     app.state.identify = node.identify
     app.state.demo_logins = demo_logins
+    app.state.services = sso_service.Services(Outgoing(settings.inside_networks))
     app.state.chosen_status = presence_service.get_chosen
     app.add_middleware(
         Guards, public_url=settings.public_url, on_fault=_answer_fault, requests_per_s=settings.requests_per_s

@@ -103,6 +103,10 @@ class Settings(BaseSettings):
     )
     idle_away_s: int = Field(600, ge=30, le=86_400, description="a number of seconds from 30 to 86400")
     session_days: int = Field(30, ge=1, le=366, description="a number of days from 1 to 366")
+    inside_networks: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="a list of addresses or networks such as 10.0.0.0/8: not public, but sign-in services there may be asked",
+    )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="a list of addresses or networks such as 10.0.0.1,192.168.0.0/16"
     )
@@ -138,9 +142,9 @@ class Settings(BaseSettings):
     def _data_dir(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "inside_networks", mode="before")
     @classmethod
-    def _trusted_proxies(cls, value: object) -> object:
+    def _networks(cls, value: object) -> object:
         if isinstance(value, str):
             value = tuple(part.strip() for part in value.split(",") if part.strip())
         if isinstance(value, tuple):

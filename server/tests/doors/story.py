@@ -36,6 +36,8 @@ WITHOUT_STORY = {
     "POST /api/password-links": "by nobody, and it tells nothing",
     "POST /api/me/password": "what is sent twice is refused the second time: the password is another one then",
     "POST /api/password-strength": "changes nothing",
+    "POST /api/sso-sign-ins": "signing in",
+    "POST /api/sso-provider-test": "changes nothing",
     **{
         f"{what}": "with a secret that is made anew each time, or a code that works once"
         for what in (
@@ -224,6 +226,12 @@ REQUESTS = (
     ),
     Step("administrator", "DELETE /api/accounts/{account_id}/session", path(account_id="new_account_id")),
     Step("administrator", "DELETE /api/accounts/{account_id}/second-step", path(account_id="new_account_id")),
+    Step(
+        "administrator",
+        "PUT /api/sso-provider",
+        about({"name": "Войти", "issuer": "https://login.example.com", "client_id": "liniya"}),
+    ),
+    Step("administrator", "DELETE /api/sso-provider", about({})),
     Step("administrator", "PUT /api/sign-in-policy", about({"second_step": "administrators"})),
     Step("administrator", "DELETE /api/accounts/{account_id}", path(account_id="new_account_id")),
     Step(

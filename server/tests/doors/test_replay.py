@@ -36,6 +36,7 @@ REPEATABLE_REQUESTS = {
     "DELETE /api/lines/{line_id}/favourites/{user_id}",
     "PATCH /api/me",
     "DELETE /api/me/sessions",
+    "DELETE /api/sso-provider",
     "PUT /api/me/status",
 }
 """Requests of the same kind: they take no key."""

@@ -30,6 +30,8 @@ from tests.structure.test_rights_matrix import place, table
 
 __all__ = ["place"]
 ALREADY_SO = {
+    "DELETE /api/sso-provider": "there is none",
+    "POST /api/sso-provider-test": "nothing is kept",
     "POST /api/accounts/{account_id}/unblock": "it is not blocked",
     "DELETE /api/accounts/{account_id}/session": "he is not signed in",
     "DELETE /api/accounts/{account_id}/second-step": "he has none",

@@ -34,6 +34,7 @@ EXTRAS: dict[str, dict[str, Any]] = {
     "message-too-long": {"limit": 10_000, "length": 10_001},
     "too-many-attempts": {"retry_after": 20},
     "too-fast": {"retry_after": 2},
+    "sso-unreachable": {"why": "connection"},
     "second-step-to-set-up": {"secret": "JBSWY3DPEHPK3PXP", "uri": "otpauth://totp/x", "qr": "<svg/>"},
     "already-there": {"name": "Kim"},
     "file-too-large": {"megabytes": 20, "rows": 50_000},

@@ -25,8 +25,13 @@ from liniya.domains.monitor.tables import LedgerDay
 from liniya.domains.organisations import service as organisations
 from liniya.domains.organisations.schemas import SetupChange
 from liniya.domains.ratings import service as ratings
+from liniya.domains.sso import service as sso
+from liniya.domains.sso import store as sso_store
+from liniya.domains.sso.schemas import ProviderChange
+from liniya.domains.sso.tables import SsoAttempt, SsoProvider
 from liniya.infra.postgres import APP_ROLE, OWNER_ROLE, DatabaseUrls, EmbeddedPostgres
 from liniya.infra.roles import plain
+from liniya.kit.ids import new_id
 from liniya.main import make
 from liniya.main.doctor_database import tenant_tables
 from tests.domains.accounts.telephone import has_second_step
@@ -220,10 +225,18 @@ async def lives(database: Database) -> UUID:
         await accounts.set_care(tx, SYSTEM, world.client.id, care)
         await organisations.change_setup(tx, SYSTEM, world.partner.id, SetupChange(step="people"))
         await organisations.set_logo(tx, SYSTEM, world.partner.id, make.make_picture())
-        await has_second_step(tx, world.people["Лебедева"])
-        await accounts.set_sign_in_policy(
-            tx, await accounts.load_actor(tx, chief.id, "rest"), SignInPolicyChange(second_step="administrators")
+        chief_actor = await accounts.load_actor(tx, chief.id, "rest")
+        given = {"name": "Войти", "issuer": "https://login.example.com", "client_id": "liniya"}
+        service_of_ours = await sso.save_provider(tx, chief_actor, ProviderChange.model_validate(given))
+        provider = await tx.session.get_one(SsoProvider, service_of_ours["id"])
+        await sso_store.add_link(tx, provider, "1001", chief.id)
+        attempt = SsoAttempt(
+            state_hash=new_id().bytes, provider_id=provider.id, partner_id=provider.partner_id, browser_hash=b"x"
         )
+        attempt.sealed, attempt.remember, attempt.made_at = b"x", False, tx.now
+        await sso_store.add_attempt(tx, attempt)
+        await has_second_step(tx, world.people["Лебедева"])
+        await accounts.set_sign_in_policy(tx, chief_actor, SignInPolicyChange(second_step="administrators"))
         await accounts.send_password_link(tx, SYSTEM, world.people["Лебедева"].id)
         day = LedgerDay(
             day=tx.now.date(), partner_id=world.partner.id, received=1, queued=1, assigned=0, in_work=0, finished=0

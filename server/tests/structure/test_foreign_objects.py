@@ -174,6 +174,9 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
 
 
 WITHOUT_EXAMPLE = {
+    "GET /api/sso-options query.provider_id": "before anybody is known: whoever has the address of a company may begin",
+    "PUT /api/sso-provider body.client_id": "our name at a service of others, no object",
+    "POST /api/sso-sign-ins body.provider_id": "before anybody is known: whoever has the address of a company may begin",
     "GET /api/audit query.before": "a place in the log, no object; the fence stands beside it",
     **{
         f"GET {path} query.{name}": "looked for in the own log, where nothing of strangers is; what is deleted is found, too"

@@ -35,6 +35,13 @@ POST   /api/me/second-step                                            401 409 40
 PUT    /api/me/second-step                                            401 409 409 409 409 409
 POST   /api/me/recovery-codes                                         401 409 409 409 409 409
 POST   /api/me/second-step-removal                                    401 409 409 409 409 409
+GET    /api/sso-options                                               200 200 200 200 200 200
+POST   /api/sso-sign-ins                                              409 409 409 409 409 409
+GET    /api/sso-callback                                              303 303 303 303 303 303
+GET    /api/sso-provider                                              401 200 403 403 200 403
+PUT    /api/sso-provider                                              401 200 403 403 200 403
+DELETE /api/sso-provider                                              401 204 403 403 204 403
+POST   /api/sso-provider-test                                         401 502 403 403 502 403
 GET    /api/sign-in-policy                                            401 200 403 403 200 403
 PUT    /api/sign-in-policy                                            401 200 403 403 200 403
 DELETE /api/accounts/{account_id}/second-step                         401 404 403 403 204 404
@@ -144,6 +151,9 @@ OPEN_TO_ALL = {
     "GET /readyz",
     "POST /api/session",
     "POST /api/password-links",
+    "GET /api/sso-options",
+    "POST /api/sso-sign-ins",
+    "GET /api/sso-callback",
     "POST /api/password",
     "POST /api/installation",
     "GET /api/logos/{logo_id}",

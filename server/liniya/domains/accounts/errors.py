@@ -91,6 +91,12 @@ class NoPassword(Problem):
     en = ("You have no password", "You sign in without one. Ask your company's administrator.")
 
 
+class PasswordNotAllowed(Problem):
+    slug, status = "password-not-allowed", 403
+    ru = ("Войти с паролем нельзя", "Ваша компания просит входить через её службу входа: нажмите кнопку под формой.")
+    en = ("No password is taken", "Your company asks you to sign in through its sign-in service: use the button below.")
+
+
 class SecondStepNeeded(Problem):
     """The password was right; the same request again with `code`."""
 

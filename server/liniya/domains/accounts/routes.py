@@ -148,6 +148,7 @@ async def change_own_card(tx: TxDep, actor: ActorDep, command_id: CommandIdDep, 
     async def act() -> OwnCard:
         return await service.change_own_card(tx, actor, body)
 
+    await service.hold_own_account(tx, actor)
     sent = body.model_dump(exclude_unset=True, exclude={"password"})
     answer: OwnCard = await once(tx, actor, command_id, "me.change_card", sent, act)
     return answer

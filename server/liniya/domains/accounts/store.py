@@ -285,9 +285,32 @@ async def find_second_step_wish(tx: Tx, partner_id: UUID) -> SecondStepWish:
     return cast("SecondStepWish", policy.second_step) if policy else "free"
 
 
+async def is_password_allowed(tx: Tx, account: Account, roles: Collection[str]) -> bool:
+    if account.partner_id is None or account.client_id is not None or "administrator" in roles:
+        return True
+    policy = await find_sign_in_policy(tx, account.partner_id)
+    return policy is None or not policy.is_password_for_administrators
+
+
+async def set_password_policy(tx: Tx, partner_id: UUID, is_for_administrators: bool) -> None:
+    values = {"is_password_for_administrators": is_for_administrators}
+    made = insert(SignInPolicy).values(id=partner_id, partner_id=partner_id, version=1, second_step="free", **values)
+    await tx.session.execute(made.on_conflict_do_update(index_elements=[SignInPolicy.id], set_=values))
+
+
+async def list_by_email(tx: Tx, partner_id: UUID, email: str) -> Sequence[Account]:
+    """Of one partner and its clients; erased ones are not among them."""
+    query = select(Account).where(
+        Account.partner_id == partner_id, func.lower(Account.email) == email.lower(), Account.erased_at.is_(None)
+    )
+    return (await tx.session.scalars(query.limit(2))).all()
+
+
 async def set_sign_in_policy(tx: Tx, partner_id: UUID, values: Mapping[str, Any], version: int | None) -> None:
     """`version`: as in `change_card`; 0: there was none yet."""
-    made = insert(SignInPolicy).values(id=partner_id, partner_id=partner_id, version=1, **values)
+    made = insert(SignInPolicy).values(
+        id=partner_id, partner_id=partner_id, version=1, is_password_for_administrators=False, **values
+    )
     added = await tx.session.execute(made.on_conflict_do_nothing().returning(SignInPolicy.id))
     if added.first() is None:
         await change_card(tx, SignInPolicy, partner_id, values, version)

@@ -132,7 +132,9 @@ class SignInPolicy(Card, Base):
     __tablename__ = "sign_in_policies"
 
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), unique=True)
-    second_step: Mapped[str]
+    second_step: Mapped[str] = mapped_column(default="free")
+    is_password_for_administrators: Mapped[bool] = mapped_column(default=False)
+    """The partner's own people sign in through its service, and with a password only its administrators."""
 
 
 class Attempt(Base):

@@ -7,7 +7,7 @@ from typing import Any, Final
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "settings": ("partner", "client", "unit", "line", "connection", "vendor"),
     "people": ("account", "role", "specialist"),
-    "sign_in": ("session", "password", "second_step"),
+    "sign_in": ("session", "password", "second_step", "sso"),
 }
 """The first words of the acts of each group."""
 KEEP: Final = timedelta(days=3 * 365)

@@ -4,7 +4,6 @@ import { type FormEvent, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/endpoints';
 import { asProblem, type Problem } from '@/shared/api/problem';
-import { loadTexts } from '@/shared/i18n/i18n';
 import { useProblemText } from '@/shared/i18n/useTexts';
 import { lazyPart } from '@/shared/lib/lazyPart';
 import { Notice } from '@/shared/ui/Notice';
@@ -13,12 +12,10 @@ import { AuthLayout } from './AuthLayout';
 import { type EndReason, enter, knownLogin } from './session';
 import { useWelcome } from './welcome';
 
-const CodeStep = lazyPart(async () => {
-  const [{ CodeStep: Step }] = await Promise.all([import('./CodeStep'), loadTexts('settings')]);
-  return Step;
-});
-
-const DemoLogins = lazyPart(async () => (await import('./DemoLogins')).DemoLogins);
+const load = () => import('./beside');
+const CodeStep = lazyPart(async () => (await load()).codeStep());
+const SsoButton = lazyPart(async () => (await load()).ssoButton());
+const DemoLogins = lazyPart(async () => (await load()).demoLogins());
 
 export function SignIn({ reason }: { reason: EndReason | null }) {
   const { t } = useTranslation('signin');
@@ -124,6 +121,9 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
           {wait > 0 ? t('wait', { count: wait }) : t('submit')}
         </Button>
       </form>
+      <Suspense fallback={null}>
+        <SsoButton remember={remember} />
+      </Suspense>
       {welcome?.demo === true && (
         <Suspense fallback={null}>
           <DemoLogins

@@ -36,6 +36,8 @@ import type {
   PeopleImport,
   SetupChange,
   SignInPolicy,
+  SsoProvider,
+  SsoProviderChange,
   TeamMember,
   Trial,
   Unit,
@@ -63,6 +65,11 @@ export const cabinetApi = {
   signInPolicy: () => http.get<SignInPolicy>('/api/sign-in-policy'),
   setSignInPolicy: (body: { second_step: SignInPolicy['second_step']; version: number }) =>
     http.put<SignInPolicy>('/api/sign-in-policy', body),
+  ssoProvider: () => http.get<SsoProvider>('/api/sso-provider'),
+  saveSsoProvider: (body: SsoProviderChange) => http.put<SsoProvider>('/api/sso-provider', body),
+  deleteSsoProvider: () => http.delete<void>('/api/sso-provider'),
+  testIssuer: (issuer: string) =>
+    http.post<{ authorization_endpoint: string; keys: number }>('/api/sso-provider-test', { issuer }),
   actOnAccounts: (body: ManyAct) => http.post<ActsDone>('/api/account-acts', body),
   clients: (query: { q?: string; limit?: number; offset?: number }) =>
     http.get<ClientPage>('/api/clients', { query }),

@@ -117,7 +117,7 @@ export interface AuditCounts {
 /** `who`: the name that the account has now; empty for the system, and for strangers whose sign-in was refused. */
 export interface AuditOut {
   account_id: string | null;
-  act: 'account.blocked' | 'account.changed' | 'account.created' | 'account.erased' | 'account.exported' | 'account.imported' | 'account.unblocked' | 'client.care_changed' | 'client.changed' | 'client.created' | 'client.deleted' | 'connection.ended' | 'connection.made' | 'line.changed' | 'line.created' | 'line.deleted' | 'line.restored' | 'partner.changed' | 'partner.created' | 'password.changed' | 'password.link_sent' | 'role.granted' | 'role.revoked' | 'second_step.codes_renewed' | 'second_step.removed' | 'second_step.reset' | 'second_step.set' | 'session.ended' | 'session.refused' | 'session.started' | 'specialist.added' | 'specialist.changed' | 'specialist.removed' | 'unit.changed' | 'unit.created' | 'unit.deleted' | 'vendor.linked' | 'vendor.unlinked';
+  act: 'account.blocked' | 'account.changed' | 'account.created' | 'account.erased' | 'account.exported' | 'account.imported' | 'account.unblocked' | 'client.care_changed' | 'client.changed' | 'client.created' | 'client.deleted' | 'connection.ended' | 'connection.made' | 'line.changed' | 'line.created' | 'line.deleted' | 'line.restored' | 'partner.changed' | 'partner.created' | 'password.changed' | 'password.link_sent' | 'role.granted' | 'role.revoked' | 'second_step.codes_renewed' | 'second_step.removed' | 'second_step.reset' | 'second_step.set' | 'session.ended' | 'session.refused' | 'session.started' | 'specialist.added' | 'specialist.changed' | 'specialist.removed' | 'sso.changed' | 'sso.deleted' | 'sso.linked' | 'unit.changed' | 'unit.created' | 'unit.deleted' | 'vendor.linked' | 'vendor.unlinked';
   address: string;
   at: string;
   changes: ChangeOut[];
@@ -457,6 +457,17 @@ export interface Installation {
   login: string;
   password: string;
   time_zone?: string;
+}
+
+/** What the service says of itself. */
+export interface IssuerTested {
+  authorization_endpoint: string;
+  keys: number;
+  token_endpoint: string;
+}
+
+export interface IssuerToTest {
+  issuer: string;
 }
 
 /** What a list shows of the last entry. `text`: the beginning of a message; nothing of a technical event. */
@@ -944,6 +955,35 @@ export interface Problem {
   [extra: string]: unknown;
 }
 
+/** The whole setting. `client_secret`: None keeps what is there. `name`: on the button. */
+export interface ProviderChange {
+  client_id: string;
+  client_secret?: string | null;
+  creates_people?: boolean;
+  is_on?: boolean;
+  is_password_for_administrators?: boolean;
+  issuer: string;
+  name: string;
+  trusts_email?: boolean;
+  version?: number | null;
+}
+
+/** `redirect_uri`: what the service must be told. `has_secret`: the secret itself is never given out. */
+export interface ProviderOut {
+  client_id: string;
+  creates_people: boolean;
+  has_secret: boolean;
+  id: string | null;
+  is_on: boolean;
+  is_password_for_administrators: boolean;
+  issuer: string;
+  name: string;
+  people_linked: number;
+  redirect_uri: string;
+  trusts_email: boolean;
+  version: number;
+}
+
 /** The new place of a waiting user; 1 is next. */
 export interface QueuePlace {
   inquiry_id: string;
@@ -1198,6 +1238,11 @@ export interface SignInPolicyOut {
   version: number;
 }
 
+export interface SignInWish {
+  provider_id: string;
+  remember?: boolean;
+}
+
 /** See docs/protocol.md, section 6. */
 export interface Snapshot {
   at: string;
@@ -1221,6 +1266,21 @@ export interface SpecialistOut {
   name: string;
   priority: 'observer' | 'standard' | 'medium' | 'high';
   side_partner_id: string;
+}
+
+/** Where the browser goes. */
+export interface SsoBegun {
+  url: string;
+}
+
+export interface SsoOption {
+  id: string;
+  name: string;
+}
+
+/** What the sign-in page offers. */
+export interface SsoOptions {
+  items: SsoOption[];
 }
 
 /** `inquiry.start`. */

@@ -30,6 +30,7 @@ from liniya.domains.accounts.service.own import (
     end_other_sign_ins,
     end_own_sign_in,
     get_own_card,
+    hold_own_account,
     list_own_sign_ins,
 )
 from liniya.domains.accounts.service.partners import (
@@ -50,6 +51,7 @@ from liniya.domains.accounts.service.passwords import (
 )
 from liniya.domains.accounts.service.people import (
     find_accounts,
+    find_by_email,
     get_card,
     get_history,
     get_open_card,
@@ -67,9 +69,11 @@ from liniya.domains.accounts.service.second_step import (
     confirm_second_step,
     get_own_second_step,
     get_sign_in_policy,
+    is_password_for_administrators,
     remove_second_step,
     renew_recovery_codes,
     reset_second_step,
+    set_password_policy,
     set_sign_in_policy,
 )
 from liniya.domains.accounts.service.sessions import (
@@ -107,6 +111,7 @@ __all__ = [
     "export_accounts",
     "find_account_id",
     "find_accounts",
+    "find_by_email",
     "forget_old",
     "get_account",
     "get_card",
@@ -118,9 +123,11 @@ __all__ = [
     "get_sign_in_policy",
     "grant_role",
     "hash_password",
+    "hold_own_account",
     "identify",
     "identify_all",
     "install",
+    "is_password_for_administrators",
     "link_vendor",
     "list_account_ids",
     "list_accounts",
@@ -151,6 +158,7 @@ __all__ = [
     "set_care",
     "set_locale",
     "set_password",
+    "set_password_policy",
     "set_sign_in_policy",
     "sign_in",
     "sign_out",

@@ -26,6 +26,12 @@ async def get_own_card(tx: Tx, actor: Actor) -> OwnCard:
         return await _card(tx, await store.get_known(tx, actor.me))
 
 
+async def hold_own_account(tx: Tx, actor: Actor) -> None:
+    """Before the command's row is taken: who signs of life already holds the account's, and a repeat would wait crosswise."""
+    async with organisations.beyond_fence(tx, actor):
+        await store.lock_account(tx, actor.me)
+
+
 async def change_own_card(tx: Tx, actor: Actor, change: OwnCardChange) -> OwnCard:
     """Change what was sent; `birthday: null` takes it away.
 

@@ -164,6 +164,12 @@ async def get_history(tx: Tx, actor: Actor, account_id: UUID) -> AccountHistory:
     }
 
 
+async def find_by_email(tx: Tx, partner_id: UUID, email: str) -> UUID | None:
+    """The account of this partner that has the e-mail, when only one has it. Asks for no right: for signing in."""
+    found = await store.list_by_email(tx, partner_id, email)
+    return found[0].id if len(found) == 1 else None
+
+
 async def list_care(tx: Tx, client_ids: Collection[UUID]) -> dict[UUID, Care]:
     """Who looks after these clients; clients whom nobody looks after are missing (C4)."""
     if not client_ids:

@@ -112,6 +112,19 @@ async def set_sign_in_policy(tx: Tx, actor: Actor, change: SignInPolicyChange) -
     return await get_sign_in_policy(tx, actor)
 
 
+async def set_password_policy(tx: Tx, actor: Actor, is_for_administrators: bool) -> None:
+    """Whether the partner's own people but its administrators must come through its sign-in service."""
+    await store.set_password_policy(
+        tx, organisations.choose_partner(actor, Right.MANAGE_COMPANY), is_for_administrators
+    )
+
+
+async def is_password_for_administrators(tx: Tx, partner_id: UUID) -> bool:
+    """As it is set now."""
+    policy = await store.find_sign_in_policy(tx, partner_id)
+    return policy is not None and policy.is_password_for_administrators
+
+
 async def _is_demanded(tx: Tx, actor: Actor) -> bool:
     wish = await store.find_second_step_wish(tx, actor.partner_id) if actor.partner_id else "free"
     return rules.next_need(wish, actor.roles, is_on=False) == "set_up"

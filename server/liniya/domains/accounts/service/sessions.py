@@ -14,6 +14,7 @@ from liniya.core.tx import Database, Tx
 from liniya.domains.accounts import rules, store
 from liniya.domains.accounts.errors import (
     AccountBlocked,
+    PasswordNotAllowed,
     SecondStepNeeded,
     SecondStepToSetUp,
     TooManyAttempts,
@@ -90,7 +91,7 @@ async def sign_in(
         if better:
             await store.change_password_hash(tx, account.id, better, is_new=False)
         await store.forgive_attempt(tx, keys)
-        if (asked := await _ask_for_second_step(tx, account, code)) is not None:
+        if (asked := await _ask_for_more(tx, account, code)) is not None:
             return asked
         life = timedelta(days=session_days)
         return await open_session(tx, account.id, life if remember else min(life, rules.UNREMEMBERED_LIFE))
@@ -101,9 +102,12 @@ async def sign_in(
     return begun
 
 
-async def _ask_for_second_step(tx: Tx, account: Account, code: str | None) -> Problem | None:
+async def _ask_for_more(tx: Tx, account: Account, code: str | None) -> Problem | None:
     """The problem is returned and not raised where something has to stay: that the password was right, and a new secret."""
-    need = await codes.ask(tx, await store.get_known(tx, account.id))
+    known = await store.get_known(tx, account.id)
+    if not await store.is_password_allowed(tx, account, known.roles):
+        return PasswordNotAllowed()
+    need = await codes.ask(tx, known)
     if need == "code":
         if not code:
             return SecondStepNeeded()

@@ -115,6 +115,19 @@ export const settings = {
     saved: 'I have kept the codes',
     removed: 'The second step is off',
   },
+  sso: {
+    refused: "Signing in through your company's service did not work. Try again, or use a password.",
+    refusal: {
+      'sso-off': "Your company's service is switched off here. Use a password, or ask your administrator.",
+      'sso-unreachable':
+        "Your company's sign-in service does not answer as it should. Try later, or tell your administrator.",
+      'sso-expired': 'Signing in took too long. Press the button again.',
+      'sso-refused': 'The sign-in service said no: it was cancelled, or you have no access.',
+      'sso-answer-wrong': "The sign-in service's answer cannot be verified. Press the button again.",
+      'sso-nobody': 'There is no account for you yet. Ask your administrator to make one with your e-mail.',
+      'account-blocked': "The account is blocked. Ask your company's administrator.",
+    },
+  },
   password: {
     title: 'Password',
     change: 'Change password',

@@ -8,6 +8,7 @@ import {
   IconLink,
   IconLogin2,
   IconLogout2,
+  IconPassword,
   IconPlugConnected,
   IconShieldLock,
   IconShieldX,
@@ -31,6 +32,7 @@ const ICONS: Readonly<Record<Noun, Icon>> = {
   second_step: IconShieldLock,
   session: IconLogin2,
   specialist: IconUserCog,
+  sso: IconPassword,
   unit: IconSitemap,
   vendor: IconLink,
 };

@@ -6,22 +6,31 @@ import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { SkeletonText } from '@/shared/ui/Skeletons';
 import { Page } from '../Page';
 import { SecondStepForm } from './SecondStepForm';
+import classes from './Security.module.css';
+import { SsoForm } from './SsoForm';
 
 /** What the company asks of those who sign in (A7). */
 export function SecurityPage() {
   const { t } = useTranslation('security');
   const policy = useQuery({ queryKey: ['sign-in-policy'], queryFn: cabinetApi.signInPolicy });
+  const provider = useQuery({ queryKey: ['sso-provider'], queryFn: cabinetApi.ssoProvider });
+  const failed = [policy, provider].find((query) => query.isError);
   return (
     <Page title={t('title')}>
-      {policy.isPending && <SkeletonText lines={6} />}
-      {policy.isError && (
+      {(policy.isPending || provider.isPending) && <SkeletonText lines={6} />}
+      {failed !== undefined && (
         <ErrorPanel
           title={t('failed')}
-          problem={asProblem(policy.error)}
-          onRetry={() => void policy.refetch()}
+          problem={asProblem(failed.error)}
+          onRetry={() => void failed.refetch()}
         />
       )}
-      {policy.isSuccess && <SecondStepForm policy={policy.data} />}
+      {policy.isSuccess && provider.isSuccess && (
+        <div className={classes.cards}>
+          <SecondStepForm policy={policy.data} />
+          <SsoForm key={provider.data.id} provider={provider.data} />
+        </div>
+      )}
     </Page>
   );
 }

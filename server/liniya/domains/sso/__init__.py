@@ -1,0 +1,1 @@
+"""Signing in through a company's own service (OpenID Connect, A7)."""
