@@ -61,10 +61,10 @@ export default defineConfig({
               name: 'router',
               test: /node_modules\/@tanstack\/(react-router|router-core|history|react-store|store)\//,
             },
-            // What only the cabinet asks for comes with its screens.
-            { name: 'base', test: /\/src\/shared\/(api\/(?!cabinet)|lib\/|live\/)/ },
-            // Those of one or two parts come with them.
-            { name: 'icons', test: /node_modules\/@tabler\//, minShareCount: 3 },
+            // What only some screens ask for comes with them.
+            { name: 'base', test: /\/src\/shared\/(api\/(?!cabinet|own|requests)|lib\/|live\/)/ },
+            // Those of a few parts come with them.
+            { name: 'icons', test: /node_modules\/@tabler\//, minShareCount: 6 },
             { name: 'i18n', test: /node_modules\/(i18next|react-i18next)\// },
           ],
         },

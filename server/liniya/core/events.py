@@ -127,6 +127,11 @@ def to_staff(partner_id: UUID) -> str:
     return f"staff:{partner_id}"
 
 
+def to_administrators(partner_id: UUID) -> str:
+    """Those who manage a partner."""
+    return f"administrators:{partner_id}"
+
+
 @lru_cache(maxsize=10_000)
 def to_line_staff(line_id: UUID, partner_id: UUID, client_partner_id: UUID) -> tuple[str, ...]:
     """Specialists of a line who may see the users of `client_partner_id`: the owner's, and that partner's own first line."""

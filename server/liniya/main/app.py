@@ -40,6 +40,8 @@ from liniya.domains.organisations import routes as organisations
 from liniya.domains.presence import routes as presence
 from liniya.domains.presence import service as presence_service
 from liniya.domains.ratings import routes as ratings
+from liniya.domains.requests import routes as requests
+from liniya.domains.requests import service as requests_service
 from liniya.domains.sso import routes as sso
 from liniya.domains.sso import service as sso_service
 from liniya.doors import spa
@@ -70,6 +72,7 @@ ROUTERS: Final = (
     imports,
     sso,
     lines,
+    requests,
     presence,
     feeds,
     inquiries,
@@ -89,6 +92,7 @@ HOUSEKEEPING: Final = (
     notices_service.forget_old,
     audit_service.forget_old,
     imports_service.forget_old,
+    requests_service.forget_old,
     sso_service.forget_old,
 )
 """What nobody needs any more, deleted now and then."""

@@ -69,6 +69,7 @@ async def make_client(tx: Tx, partner: Partner, **given: Any) -> Client:
         "name": f"Клиент {next(_NUMBERS)}",
         "tax_number": "",
         "registration_number": "",
+        "contract_from": None,
         "contract_until": None,
     }
     return await _add(tx, Client(**values | given))

@@ -12,7 +12,22 @@ from liniya.domains.notices import tables as notices
 from liniya.domains.organisations import tables as organisations
 from liniya.domains.presence import tables as presence
 from liniya.domains.ratings import tables as ratings
+from liniya.domains.requests import tables as requests
 from liniya.domains.sso import tables as sso
 
-DOMAINS = (audit, organisations, accounts, imports, sso, lines, presence, feeds, inquiries, ratings, notices, monitor)
+DOMAINS = (
+    audit,
+    organisations,
+    accounts,
+    imports,
+    sso,
+    lines,
+    requests,
+    presence,
+    feeds,
+    inquiries,
+    ratings,
+    notices,
+    monitor,
+)
 metadata = Base.metadata

@@ -19,6 +19,7 @@ from liniya.domains.notices import reactions as notices
 from liniya.domains.organisations.events import CompanyCardChanged, CompanyNamesChanged
 from liniya.domains.presence import reactions as presence
 from liniya.domains.presence.events import PresenceChanged
+from liniya.domains.requests.events import RequestAnswered
 
 WIRING: Final = Wiring(
     same_tx={
@@ -31,6 +32,7 @@ WIRING: Final = Wiring(
         PresenceChanged: (inquiries.follow_presence,),
         PoolMayHaveGrown: (inquiries.serve_queue,),
         InquiriesMissed: (notices.write_missed_letters,),
+        RequestAnswered: (notices.write_answer_letter,),
         PasswordLinkMade: (notices.write_password_letter,),
     },
 )

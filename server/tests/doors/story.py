@@ -31,6 +31,7 @@ PEOPLE = ("user", "neighbour", "specialist", "colleague", "administrator", "dist
 WITHOUT_STORY = {
     "POST /api/session": "signing in: sign-ins of the same person end each other",
     "DELETE /api/session": "signing out",
+    "POST /api/account-requests": "by nobody, who learns nothing, and only where there is one partner",
     "POST /api/installation": "once, by nobody, where there is no company",
     "POST /api/password": "with a link from a letter, once, by nobody",
     "POST /api/password-links": "by nobody, and it tells nothing",
@@ -169,6 +170,24 @@ REQUESTS = (
     Step("user", "POST /api/messages", lambda ids: {"body": {"line_id": ids["line_id"], "text": "Ау"}}, SENT),
     Step("specialist", "POST /api/inquiries/next", lambda ids: {"body": {"line_id": ids["line_id"]}}),
     Step("user", "PATCH /api/me", about({"locale": "en"})),
+    Step("user", "POST /api/me/requests", about({"kind": "line", "words": "Отчётность"}), {"request_id": "id"}),
+    Step(
+        "administrator",
+        "POST /api/requests/{request_id}/accept",
+        lambda ids: {
+            "path": {"request_id": ids["request_id"]},
+            "body": {"kind": "line", "line_id": ids["second_line_id"], "for_company": False},
+        },
+    ),
+    Step(
+        "user",
+        "POST /api/me/requests",
+        lambda ids: {"body": {**NEW_PERSON, "kind": "account", "position": "Кадры", "email": "new@client.example"}},
+        {"request_id": "id"},
+    ),
+    Step("administrator", "POST /api/requests/{request_id}/decline", about({"reason": "Нет"}, request_id="request_id")),
+    Step("user", "POST /api/me/requests", about({"kind": "line", "words": "Зарплата"}), {"request_id": "id"}),
+    Step("user", "DELETE /api/me/requests/{request_id}", path(request_id="request_id")),
     Step("specialist", "PATCH /api/me/card", about({"position": "Ведущий специалист", "hides_contacts": True})),
     Step("user", "DELETE /api/me/sessions", about({})),
     Step("administrator", "POST /api/clients", about({"name": "Новый клиент"}), {"new_client_id": "id"}),

@@ -104,7 +104,7 @@ def others(request: Request) -> Iterator[Request]:
         other: Any = value
         if is_id(value):
             other = str(new_id())
-        elif at[-1] in ("text", "note", "comment", "name", "last_name", "position", "phone"):
+        elif at[-1] in ("text", "note", "comment", "name", "last_name", "position", "phone", "words", "reason"):
             other = f"{value} и не только"
         elif isinstance(value, bool):
             other = not value

@@ -22,11 +22,22 @@ from liniya.domains.imports import service as imports
 from liniya.domains.inquiries import service as inquiries
 from liniya.domains.lines.tables import Line
 from liniya.domains.organisations import service as organisations
+from liniya.domains.requests import service as requests
+from liniya.domains.requests.schemas import DoorWish, LineWish
+from liniya.domains.requests.tables import Request
 from liniya.kit.ids import new_id
 from liniya.main import make
 from tests.flows.world import World
 
 WHO = ("nobody", "stranger", "user", "specialist", "administrator", "distributor")
+
+
+NEW_COLLEAGUE = {
+    "last_name": "Ладыгина",
+    "first_name": "Вероника",
+    "position": "Кладовщик",
+    "email": "ladygina@sevlen.example",
+}
 
 
 @dataclass
@@ -136,6 +147,8 @@ async def found(app: FastAPI, world: World) -> Place:
     async with database.tx(SYSTEM) as tx:
         ids["sign_in_id"] = (await accounts.identify(tx, tokens["administrator"])).session_id or new_id()
     ids["import_id"] = await database.run(SYSTEM, lambda tx: read_people(tx, people["administrator"].id))
+    ids["request_id"] = await database.run(SYSTEM, lambda tx: ask_for_a_line(tx, people["user"].id))
+    ids["door_request_id"] = await database.run(SYSTEM, lambda tx: wait_at_the_door(tx, ids["partner_id"]))
     line, user = str(ids["line_id"]), str(ids["user_id"])
     bodies: dict[str, Any] = {
         "POST /api/password-links": {"login": "nobody"},
@@ -185,8 +198,32 @@ async def found(app: FastAPI, world: World) -> Place:
             "to": {"kind": "specialist", "account_id": str(ids["colleague_id"])}
         },
         "POST /api/inquiries/{inquiry_id}/rating": {"stars": 5},
+        "POST /api/account-requests": {**NEW_COLLEAGUE, "company": "Чужая"},
+        "POST /api/me/requests": {**NEW_COLLEAGUE, "kind": "account"},
+        "POST /api/requests/{request_id}/accept": {
+            "kind": "line",
+            "line_id": str(ids["second_line_id"]),
+            "for_company": False,
+        },
+        "POST /api/requests/{request_id}/decline": {"reason": "Не наш сотрудник"},
     }
     return Place(app, tokens, ids, bodies)
+
+
+async def ask_for_a_line(tx: Tx, account_id: UUID) -> UUID:
+    actor = await accounts.load_actor(tx, account_id, "rest")
+    return (await requests.ask(tx, actor, LineWish(kind="line", words="Отчётность")))["id"]
+
+
+async def wait_at_the_door(tx: Tx, partner_id: UUID) -> UUID:
+    """As if this partner were the only one: a request of somebody without an account."""
+    request_id = new_id()
+    row = {"id": request_id, "partner_id": partner_id, "kind": "account", "key": "door"}
+    wish = DoorWish.model_validate({**NEW_COLLEAGUE, "company": "Северный лён"}).model_dump(exclude={"comment"})
+    blank = {"wish": wish, "comment": "", "state": "waiting", "made_at": tx.now, "reason": "", "outcome": {}}
+    tx.session.add(Request(**row, **blank))
+    await tx.session.flush()
+    return request_id
 
 
 async def give_logo(tx: Tx, partner_id: UUID) -> UUID:

@@ -25,7 +25,13 @@ from tests.structure.source import all_sources, called, dotted
 PROTOCOL = (Path(__file__).resolve().parents[3] / "docs" / "protocol.md").read_text(encoding="utf-8")
 INSIDE_ONLY = frozenset(
     {"account.signed_out", "password_link.made", "role.granted", "role.revoked", "account.blocking_changed"}
-    | {"inquiries.missed", "line.pool_may_have_grown", "company.card_changed", "company.names_changed"}
+    | {
+        "request.answered",
+        "inquiries.missed",
+        "line.pool_may_have_grown",
+        "company.card_changed",
+        "company.names_changed",
+    }
 )
 """Facts that reactions hear and nobody outside."""
 THE_SAME_ON_THE_WIRE = {"presence.changed": 2, "person.changed": 2}
@@ -37,6 +43,8 @@ EXTRAS: dict[str, dict[str, Any]] = {
     "sso-unreachable": {"why": "connection"},
     "second-step-to-set-up": {"secret": "JBSWY3DPEHPK3PXP", "uri": "otpauth://totp/x", "qr": "<svg/>"},
     "already-there": {"name": "Kim"},
+    "already-answered": {"state": "accepted"},
+    "too-many-waiting": {"most": 20},
     "file-too-large": {"megabytes": 20, "rows": 50_000},
     "too-many-windows": {"most": 64},
     "unexpected": {"trace": "0af7651916cd43dd8448eb211c80319c"},

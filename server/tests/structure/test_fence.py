@@ -36,7 +36,7 @@ from liniya.main import make
 from liniya.main.doctor_database import tenant_tables
 from tests.domains.accounts.telephone import has_second_step
 from tests.flows.world import World, make_world
-from tests.structure.company import read_people
+from tests.structure.company import ask_for_a_line, read_people
 
 UNFENCED = {
     "alembic_version": "the number of the last migration",
@@ -220,6 +220,7 @@ async def lives(database: Database) -> UUID:
         await make.make_unit(tx, world.partner, client=world.client)
         chief = await make.make_account(tx, world.partner, ("administrator",))
         await read_people(tx, chief.id)
+        await ask_for_a_line(tx, world.people["Лебедева"].id)
         await make.sign_in_as(tx, world.people["Ремизова"])
         care = CareChange(care_specialist_id=world.people["Ремизова"].id, client_manager_id=None)
         await accounts.set_care(tx, SYSTEM, world.client.id, care)

@@ -44,6 +44,7 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
     account, client, unit, line = (path(**{name: name}) for name in ("account_id", "client_id", "unit_id", "line_id"))
     partner, feed, inquiry = (path(**{name: name}) for name in ("partner_id", "feed_id", "inquiry_id"))
     finished, imported = path(inquiry_id="finished_id"), path(import_id="import_id")
+    request = path(request_id="request_id")
     entry = path(feed_id="feed_id", entry_id="entry_id")
     served = path(line_id="line_id", account_id="specialist_id")
     helped = {"line_id": ids["line_id"], "user_id": ids["user_id"]}
@@ -170,6 +171,25 @@ def examples(of: dict[str, UUID]) -> dict[str, list[Request]]:
         "PUT /api/lines/{line_id}/favourites/{user_id}": [{"path": helped}],
         "DELETE /api/lines/{line_id}/favourites/{user_id}": [{"path": helped}],
         "POST /api/inquiries/{inquiry_id}/rating": [{**finished, "body": {"stars": 5}}],
+        "DELETE /api/me/requests/{request_id}": [request],
+        "GET /api/requests/{request_id}": [request],
+        "GET /api/requests/{request_id}/checks": [request],
+        "POST /api/requests/{request_id}/accept": [
+            {**request, "body": {"kind": "line", "line_id": ids["second_line_id"], "for_company": False}},
+            {
+                **path(request_id="door_request_id"),
+                "body": {
+                    "kind": "account",
+                    "login": "new.one",
+                    "last_name": "Новая",
+                    "email": "new@one.example",
+                    "client_id": ids["client_id"],
+                    "unit_id": ids["unit_id"],
+                    "line_ids": [ids["second_line_id"]],
+                },
+            },
+        ],
+        "POST /api/requests/{request_id}/decline": [{**request, "body": {"reason": "Нет"}}],
     }
 
 
@@ -235,7 +255,7 @@ IDS = (
         "sign_in_id",
         "spare_client_id",
     ),
-    *("specialist_id", "unit_id", "user_id", "vendor_id"),
+    *("door_request_id", "request_id", "specialist_id", "unit_id", "user_id", "vendor_id"),
 )
 
 

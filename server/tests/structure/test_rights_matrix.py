@@ -115,6 +115,16 @@ DELETE /api/lines/{line_id}/specialists/{account_id}                  401 404 40
 GET    /api/lines/{line_id}/connections                               401 404 403 200 200 404
 POST   /api/lines/{line_id}/connections                               401 404 403 403 201 403
 DELETE /api/lines/{line_id}/connections/{connection_id}               401 404 403 403 204 404
+POST   /api/account-requests                                          404 404 404 404 404 404
+GET    /api/me/requests                                               401 200 200 200 200 200
+POST   /api/me/requests                                               401 201 201 403 403 403
+DELETE /api/me/requests/{request_id}                                  401 404 200 404 404 404
+GET    /api/requests                                                  401 200 403 403 200 403
+GET    /api/request-counts                                            401 200 403 403 200 403
+GET    /api/requests/{request_id}                                     401 404 403 403 200 403
+GET    /api/requests/{request_id}/checks                              401 404 403 403 200 403
+POST   /api/requests/{request_id}/accept                              401 404 403 403 200 403
+POST   /api/requests/{request_id}/decline                             401 404 403 403 200 403
 PUT    /api/me/status                                                 401 200 200 200 200 200
 GET    /api/feeds/{feed_id}/entries                                   401 404 200 200 200 404
 PATCH  /api/feeds/{feed_id}/entries/{entry_id}                        401 404 200 403 403 404
@@ -157,6 +167,7 @@ OPEN_TO_ALL = {
     "POST /api/password",
     "POST /api/installation",
     "GET /api/logos/{logo_id}",
+    "POST /api/account-requests",
 }
 
 

@@ -40,6 +40,7 @@ function ReadyShell() {
   useAccountLocale();
   useRegions();
   useTitle();
+  useAnswers();
   const answers = useProgramState(isSpecialist);
   const administers = useProgramState(isAdministrator);
   const inCabinet = useMatchRoute()({ to: '/cabinet', fuzzy: true }) !== false;
@@ -89,6 +90,20 @@ function StartingShell() {
         </div>
       )}
     </div>
+  );
+}
+
+/** Whoever has asked his partner for something is told of the answer, wherever he is. */
+function useAnswers(): void {
+  const program = useProgram();
+  useEffect(
+    () =>
+      program.onEvents((events) => {
+        for (const { type, data } of events)
+          if (type === 'request.changed' && data.asker_id === program.accountId)
+            void import('@/features/requests/tellAnswer').then(({ tellAnswer }) => tellAnswer(data.state));
+      }),
+    [program],
   );
 }
 

@@ -53,6 +53,11 @@ const lines = lazyRouteComponent(
 const linesRoute = createRoute({ getParentRoute: () => programRoute, path: '/lines', component: lines });
 const lineRoute = createRoute({ getParentRoute: () => linesRoute, path: '$lineId' });
 
+const requestsRoute = createRoute({
+  getParentRoute: () => programRoute,
+  path: '/requests',
+  component: screen('RequestsScreen'),
+});
 const settingsRoute = createRoute({
   getParentRoute: () => programRoute,
   path: '/settings',
@@ -85,15 +90,18 @@ const tree = rootRoute.addChildren([
   outsidePage('/forgot', 'ForgotPassword'),
   outsidePage('/set-password', 'SetPassword'),
   outsidePage('/setup', 'SetUp'),
+  outsidePage('/get-account', 'GetAccount'),
   outsidePage('/letters', 'Letters'),
   programRoute.addChildren([
     homeRoute,
     clientsRoute.addChildren([clientRoute]),
     linesRoute.addChildren([lineRoute]),
+    requestsRoute,
     settingsRoute,
     cabinetRoute.addChildren([
       cabinetPage('/', 'OverviewPage'),
       cabinetPage('start', 'StartPage'),
+      cabinetPage('requests', 'RequestsPage'),
       cabinetPage('company', 'CompanyPage'),
       cabinetPage('audit', 'AuditPage'),
       cabinetPage('security', 'SecurityPage'),

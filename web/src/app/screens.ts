@@ -24,6 +24,21 @@ export const screens = {
     ]);
     return withQueries(ClientsScreen);
   },
+  async RequestsScreen() {
+    const [{ RequestsScreen }, { withQueries }] = await Promise.all([
+      import('@/spaces/program/user/RequestsScreen'),
+      import('./withQueries'),
+      loadTexts('requests'),
+    ]);
+    return withQueries(RequestsScreen);
+  },
+  async GetAccount() {
+    const [{ GetAccount }] = await Promise.all([
+      import('@/spaces/program/user/GetAccount'),
+      loadTexts('requests'),
+    ]);
+    return GetAccount;
+  },
   async SettingsScreen() {
     const [{ SettingsScreen }, { withQueries }] = await Promise.all([
       import('@/spaces/program/settings/SettingsScreen'),
@@ -64,7 +79,7 @@ export async function loadCabinetMenu() {
   const [{ CabinetMenu }, { withQueries }] = await Promise.all([
     import('@/spaces/cabinet/CabinetMenu'),
     import('./withQueries'),
-    loadTexts('cabinet'),
+    loadTexts('cabinet', 'requests'),
   ]);
   return withQueries(CabinetMenu);
 }

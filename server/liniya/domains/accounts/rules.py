@@ -36,6 +36,8 @@ class Limit:
 
 SIGN_IN_LIMITS: Final = (Limit("login", 5, 20), Limit("login", 20, 300), Limit("address", 30, 300))
 LINK_LIMIT: Final = Limit("login", 5, 3600)
+DOOR_LIMITS: Final = (Limit("address", 5, 3600), Limit("address", 20, 86_400))
+"""Of requests by people without an account."""
 OWN_LIMITS: Final = (Limit("login", 5, 60), Limit("login", 20, 3600))
 """Of what somebody who is signed in proves once more: his password, a code."""
 

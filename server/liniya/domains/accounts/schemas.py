@@ -246,6 +246,7 @@ class CardClient(TypedDict):
     kind: str
     tax_number: str
     registration_number: str
+    contract_number: str
     contract_until: date | None
     client_manager_id: UUID | None
     care_specialist_id: UUID | None

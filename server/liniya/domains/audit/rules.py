@@ -6,7 +6,7 @@ from typing import Any, Final
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "settings": ("partner", "client", "unit", "line", "connection", "vendor"),
-    "people": ("account", "role", "specialist"),
+    "people": ("account", "role", "specialist", "request"),
     "sign_in": ("session", "password", "second_step", "sso"),
 }
 """The first words of the acts of each group."""

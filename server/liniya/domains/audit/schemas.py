@@ -32,6 +32,8 @@ Act = Literal[
     "partner.created",
     "password.changed",
     "password.link_sent",
+    "request.accepted",
+    "request.declined",
     "role.granted",
     "role.revoked",
     "second_step.codes_renewed",

@@ -10,6 +10,8 @@ from liniya.domains.inquiries.events import InquiriesMissed
 from liniya.domains.lines import service as lines
 from liniya.domains.notices import rules, service
 from liniya.domains.organisations import service as organisations
+from liniya.domains.presence import service as presence
+from liniya.domains.requests.events import RequestAnswered
 
 
 async def write_missed_letters(tx: Tx, event: InquiriesMissed) -> None:
@@ -67,3 +69,13 @@ async def write_password_letter(tx: Tx, event: PasswordLinkMade) -> None:
     words = choose(link, event.locale)
     letter = service.Draft(key, words, [event.email], person["partner_id"], is_secret=True)
     await service.write_letters(tx, [letter])
+
+
+async def write_answer_letter(tx: Tx, event: RequestAnswered) -> None:
+    """Unless the asker is in his program, where he is told at once (B3)."""
+    if event.asker_id is not None and await presence.list_presence(tx, [event.asker_id]):
+        return
+    words = rules.Words(event.subject, event.text)
+    await service.write_letters(
+        tx, [service.Draft(f"request:{event.request_id}", words, [event.email], event.partner_id)]
+    )

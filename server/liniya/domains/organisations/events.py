@@ -24,8 +24,8 @@ class CompanyNamesChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class CompanyCardChanged(Event):
-    """What people are shown of a partner (`client_id` None) or a client is different: the name, which its people carry, or how to
-    reach the partner. Inside only.
+    """What people are shown of a partner (`client_id` None) or a client is different: the name, which its people carry, how to
+    reach the partner, or the contract. Inside only.
     """
 
     type: ClassVar[str] = "company.card_changed"

@@ -146,6 +146,8 @@ class NewClient(Input):
     kind: ClientKind = "company"
     tax_number: Words = ""
     registration_number: Words = ""
+    contract_number: Words = ""
+    contract_from: Day | None = None
     contract_until: Day | None = None
 
 
@@ -156,6 +158,8 @@ class ClientChange(Input):
     kind: ClientKind | None = None
     tax_number: Words | None = None
     registration_number: Words | None = None
+    contract_number: Words | None = None
+    contract_from: Day | None = None
     contract_until: Day | None = None
     version: Version | None = None
 
@@ -212,6 +216,8 @@ class ClientOut(TypedDict):
     name: str
     tax_number: str
     registration_number: str
+    contract_number: str
+    contract_from: date | None
     contract_until: date | None
     version: int
 

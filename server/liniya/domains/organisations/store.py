@@ -1,6 +1,7 @@
 """Every query of organisations."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -168,6 +169,11 @@ async def list_clients_called(tx: Tx, partner_id: UUID, names: Collection[str]) 
     is_called = or_(func.lower(Client.name).in_(names), Client.tax_number.in_(names))
     query = select(Client).where(Client.partner_id == partner_id, is_called)
     return list(await tx.session.scalars(query.order_by(Client.name, Client.id)))
+
+
+async def list_contracts(tx: Tx, client_ids: Collection[UUID]) -> dict[UUID, date | None]:
+    rows = await tx.session.execute(select(Client.id, Client.contract_until).where(Client.id.in_(client_ids)))
+    return {row[0]: row[1] for row in rows}
 
 
 async def change_client(tx: Tx, client_id: UUID, values: Mapping[str, Any], version: int | None = None) -> Client:

@@ -88,6 +88,8 @@ class Client(Card, Base):
     name: Mapped[str]
     tax_number: Mapped[str] = mapped_column(default="")
     registration_number: Mapped[str] = mapped_column(default="")
+    contract_number: Mapped[str] = mapped_column(default="", server_default="")
+    contract_from: Mapped[date | None]
     contract_until: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 

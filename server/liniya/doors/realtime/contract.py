@@ -19,13 +19,14 @@ from liniya.domains.inquiries.schemas import SendMessage, SentOut
 from liniya.domains.organisations.events import AccessChanged
 from liniya.domains.presence.events import StatusChosen
 from liniya.domains.ratings.events import InquiryRated
+from liniya.domains.requests.events import RequestChanged
 from liniya.doors.realtime.commands import COMMANDS
 
 EVENTS: Final[tuple[type[Event], ...]] = (
     *(EntriesAdded, EntryChanged, FeedMarked, FeedRead),
     *(InquiryChanged, InquiryRated, LineAnswering, FavouriteChanged),
     *(AssigneePresence, StatusChosen),
-    *(PersonChanged, AccessChanged, SessionEnded),
+    *(PersonChanged, AccessChanged, SessionEnded, RequestChanged),
 )
 """Facts that reach a client, one class for each type. `AssigneePresence` is what everybody gets of a presence."""
 

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from liniya.core.access import Actor
-from liniya.core.events import Envelope, Whisper, join, to_account, to_session
+from liniya.core.events import Envelope, Whisper, join, to_account, to_administrators, to_session, to_staff
 from liniya.infra import metrics
 
 RESYNC_FRAME: Final = b'{"resync":true}'
@@ -267,7 +267,9 @@ def audiences_of(actor: Actor, served: Iterable[UUID], connected: Iterable[UUID]
     if actor.session_id is not None:
         names.add(to_session(actor.session_id))
     if actor.partner_id is not None and actor.roles & {"specialist", "administrator"}:
-        names.add(f"staff:{actor.partner_id}")
+        names.add(to_staff(actor.partner_id))
+    if actor.partner_id is not None and "administrator" in actor.roles:
+        names.add(to_administrators(actor.partner_id))
     names |= {f"line:{line_id}:{actor.partner_id}" for line_id in served}
     names |= {f"users:{line_id}" for line_id in connected}
     return frozenset(names)

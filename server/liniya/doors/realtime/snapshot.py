@@ -22,6 +22,8 @@ from liniya.domains.presence import service as presence
 from liniya.domains.presence.schemas import PresenceOut
 from liniya.domains.ratings import service as ratings
 from liniya.domains.ratings.schemas import RatingOut
+from liniya.domains.requests import service as requests
+from liniya.domains.requests.schemas import ContractOut
 
 CONTACTS: Final = 1000
 FEEDS: Final = 1000
@@ -59,6 +61,7 @@ class Snapshot(TypedDict):
     at: datetime
     me: Me
     partner: PartnerCard
+    contract: ContractOut | None
     lines: list[LineOfProgram]
     people: list[PersonOut]
     presence: dict[UUID, PresenceOut]
@@ -97,6 +100,7 @@ async def take_snapshot(tx: Tx, actor: Actor, idle_after_s: int) -> Snapshot:
         "at": tx.now,
         "me": me,
         "partner": await _partner(tx, actor),
+        "contract": await requests.get_contract(tx, actor),
         "lines": [
             {**line, "answering": state[line["id"]][0], "typical_answer_s": state[line["id"]][1]} for line in mine
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 Sex = Literal["f", "m"]
@@ -43,6 +43,17 @@ class Unit:
 
     name: str
     under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something that a user asks for, made so many minutes ago; it waits."""
+
+    login: str
+    kind: str
+    minutes: int
+    wish: dict[str, Any]
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,3 +515,35 @@ def lines_of(client: Client | None, person: Person) -> tuple[str, ...]:
         return (PLACES,)
     more = tuple(line for name, unit, line, _ in UNIT_LINES if (name, unit) == (client.name, person.unit))
     return client.lines + more
+
+
+REQUESTS: Final = (
+    Request(
+        "lebedeva",
+        "account",
+        41,
+        {
+            "last_name": "Ладыгина",
+            "first_name": "Вероника",
+            "middle_name": "Андреевна",
+            "position": "Кладовщик",
+            "email": "ladygina@sevlen.example",
+            "phone": "+7 401 200-00-57",
+        },
+        "Вероника теперь ведёт склад, ей нужна маркировка",
+    ),
+    Request("fomicheva", "line", 125, {"words": "Отчётность", "for_company": True}),
+    Request(
+        "melnik",
+        "account",
+        364,
+        {
+            "last_name": "Лунёв",
+            "first_name": "Вадим",
+            "middle_name": "",
+            "position": "Учитель",
+            "email": "lunev@lesnaya.example",
+            "phone": "",
+        },
+    ),
+)

@@ -24,6 +24,7 @@ from liniya.domains.notices.tables import Letter
 from liniya.domains.organisations.tables import Client, Distributor, Partner, PartnerSetup, Unit
 from liniya.domains.presence.tables import Presence
 from liniya.domains.ratings.tables import Rating
+from liniya.domains.requests.tables import Request
 from liniya.kit.refusal import Refused
 from liniya.main.demo import company
 from liniya.main.demo.book import Book, Row, make_id
@@ -212,6 +213,8 @@ def _make_partner(maker: _Maker) -> None:
     for client in company.CLIENTS:
         _make_client(maker, client)
     _connect(maker, company.PLACES)
+    for request in company.REQUESTS:
+        _make_request(maker, request)
 
 
 def _make_client(maker: _Maker, client: company.Client) -> None:
@@ -224,6 +227,8 @@ def _make_client(maker: _Maker, client: company.Client) -> None:
         name=client.name,
         tax_number=client.tax_number,
         registration_number=client.registration_number,
+        contract_number=f"ИТС-{client.registration_number[-3:]}",
+        contract_from=maker.now.date() + timedelta(days=client.contract_days - 365),
         contract_until=maker.now.date() + timedelta(days=client.contract_days),
     )
     units = maker.units(client.units, client_id)
@@ -238,6 +243,30 @@ def _make_client(maker: _Maker, client: company.Client) -> None:
     for name, unit, line, days in company.UNIT_LINES:
         if name == client.name:
             _connect(maker, line, unit_id=units[unit], until=maker.now + timedelta(days=days))
+
+
+def _make_request(maker: _Maker, request: company.Request) -> None:
+    made_at = maker.now - timedelta(minutes=request.minutes)
+    client = maker.companies[request.login]
+    client_id = maker.clients[client.name] if client else None
+    words = request.wish.get("email") or request.wish.get("words", "").casefold() or str(client_id)
+    maker.add(
+        Request,
+        id=make_id(maker.rng, made_at),
+        partner_id=company.PARTNER_ID,
+        asker_id=maker.ids[request.login],
+        client_id=client_id,
+        kind=request.kind,
+        key=f"{request.kind}:{words}",
+        wish=request.wish,
+        comment=request.comment,
+        state="waiting",
+        made_at=made_at,
+        answered_at=None,
+        answered_by_id=None,
+        reason="",
+        outcome={},
+    )
 
 
 def _connect(
@@ -323,7 +352,7 @@ async def _write_company(tx: Tx, maker: _Maker, book: Book) -> None:
             here = {"account_id": account_id, "partner_id": company.PARTNER_ID, "chosen": chosen, "status": "offline"}
             maker.add(Presence, **here, since=seen, left_at=seen)
     order = (Partner, Client, Unit, Account, AccountRole, ClientCare, Line, LineSpecialist, LineConnection)
-    for table in (*order, Presence, Favourite):
+    for table in (*order, Presence, Favourite, Request):
         await insert_rows(tx, table, maker.rows[table])
 
 

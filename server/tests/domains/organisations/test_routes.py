@@ -49,6 +49,8 @@ async def test_an_administrator_keeps_clients_and_units(database: Database) -> N
             "name": "Ромашка",
             "tax_number": "",
             "registration_number": "",
+            "contract_number": "",
+            "contract_from": None,
             "contract_until": "2027-01-31",
             "version": 1,
         }

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from liniya.core.access import SYSTEM, Actor
-from liniya.core.problems import Forbidden, NotFound
+from liniya.core.problems import Forbidden, InvalidInput, NotFound
 from liniya.domains.accounts import schemas as accounts_schemas
 from liniya.domains.accounts import service as accounts
 from liniya.domains.organisations import service
@@ -70,9 +70,15 @@ async def test_clients_come_change_and_go(tx: SpyTx) -> None:
     assert client["name"] == "ООО Ромашка"
     changed = await service.change_client(tx, actor, client["id"], ClientChange(contract_until=None, kind="person"))
     assert (changed["contract_until"], changed["kind"], changed["name"]) == (None, "person", "ООО Ромашка")
-    assert tx.told(CompanyCardChanged) == []
-    await service.change_client(tx, actor, client["id"], ClientChange(name="Лютик"))
-    assert len(tx.told(CompanyCardChanged)) == 1
+    assert len(tx.told(CompanyCardChanged)) == 1, "its people see how long the contract runs"
+    await service.change_client(tx, actor, client["id"], ClientChange(name="Лютик", tax_number="7702"))
+    assert len(tx.told(CompanyCardChanged)) == 2
+    await service.change_client(
+        tx, actor, client["id"], ClientChange(tax_number="7703", contract_from=date(2026, 1, 1))
+    )
+    assert len(tx.told(CompanyCardChanged)) == 2
+    with pytest.raises(InvalidInput):
+        await service.change_client(tx, actor, client["id"], ClientChange(contract_until=date(2025, 1, 1)))
     user = await accounts.create_account(tx, actor, accounts_new(client_id=client["id"]))
     with pytest.raises(StillInUse):
         await service.delete_client(tx, actor, client["id"])

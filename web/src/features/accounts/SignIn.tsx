@@ -124,6 +124,9 @@ export function SignIn({ reason }: { reason: EndReason | null }) {
       <Suspense fallback={null}>
         <SsoButton remember={remember} />
       </Suspense>
+      <Link to="/get-account" className={classes.link}>
+        {t('getAccount')}
+      </Link>
       {welcome?.demo === true && (
         <Suspense fallback={null}>
           <DemoLogins

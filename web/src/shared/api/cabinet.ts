@@ -1,5 +1,6 @@
 import { http, type RequestOptions } from './http';
 import type {
+  Acceptance,
   Account,
   AccountChange,
   AccountHistory,
@@ -34,6 +35,10 @@ import type {
   NewLine,
   Overview,
   PeopleImport,
+  Request,
+  RequestChecks,
+  RequestCounts,
+  RequestPage,
   SetupChange,
   SignInPolicy,
   SsoProvider,
@@ -94,6 +99,14 @@ export const cabinetApi = {
     }),
   runImport: (id: string) => http.post<PeopleImport>(`/api/imports/${id}/run`, undefined),
   stopImport: (id: string) => http.post<PeopleImport>(`/api/imports/${id}/stop`, undefined),
+  requests: (query: { state?: Request['state']; since?: string; limit?: number; offset?: number }) =>
+    http.get<RequestPage>('/api/requests', { query }),
+  request: (id: string) => http.get<Request>(`/api/requests/${id}`),
+  requestCounts: () => http.get<RequestCounts>('/api/request-counts'),
+  requestChecks: (id: string) => http.get<RequestChecks>(`/api/requests/${id}/checks`),
+  acceptRequest: (id: string, body: Acceptance) => http.post<Request>(`/api/requests/${id}/accept`, body),
+  declineRequest: (id: string, reason: string) =>
+    http.post<Request>(`/api/requests/${id}/decline`, { reason }),
   units: (query: { client_id?: string; q?: string; limit?: number }) =>
     http.get<UnitPage>('/api/units', { query }),
   createUnit: (body: { name: string; client_id?: string; parent_id?: string }) =>

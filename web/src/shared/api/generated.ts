@@ -1,5 +1,36 @@
 // Made by `make types` from contracts/openapi.json: do not edit.
 
+/** The account as it is to be registered, with what it gets. `client_id` counts only for requests from the sign-in screen. */
+export interface AcceptAccount {
+  client_id?: string | null;
+  email: string;
+  first_name?: string;
+  kind: 'account';
+  last_name: string;
+  line_ids?: string[];
+  login: string;
+  middle_name?: string;
+  phone?: string;
+  position?: string;
+  role?: 'user' | 'specialist' | 'administrator' | 'distributor';
+  unit_id?: string | null;
+}
+
+/** The contract's new last day; its number when it is a new one. */
+export interface AcceptContract {
+  contract_number?: string | null;
+  contract_until: string;
+  kind: 'contract';
+}
+
+/** Which line, for whom, and until when (None: for ever). */
+export interface AcceptLine {
+  active_until?: string | null;
+  for_company: boolean;
+  kind: 'line';
+  line_id: string;
+}
+
 /** What the recipient may see or do is another set now: take a new snapshot. */
 export type AccessChanged = Record<string, never>;
 
@@ -64,6 +95,17 @@ export interface AccountPage {
   total: number;
 }
 
+export interface AccountWish {
+  comment?: string;
+  email: string;
+  first_name: string;
+  kind: 'account';
+  last_name: string;
+  middle_name?: string;
+  phone?: string;
+  position: string;
+}
+
 /** An act as `POST /api/account-acts` takes it. */
 export interface ActOut {
   act: string;
@@ -117,7 +159,7 @@ export interface AuditCounts {
 /** `who`: the name that the account has now; empty for the system, and for strangers whose sign-in was refused. */
 export interface AuditOut {
   account_id: string | null;
-  act: 'account.blocked' | 'account.changed' | 'account.created' | 'account.erased' | 'account.exported' | 'account.imported' | 'account.unblocked' | 'client.care_changed' | 'client.changed' | 'client.created' | 'client.deleted' | 'connection.ended' | 'connection.made' | 'line.changed' | 'line.created' | 'line.deleted' | 'line.restored' | 'partner.changed' | 'partner.created' | 'password.changed' | 'password.link_sent' | 'role.granted' | 'role.revoked' | 'second_step.codes_renewed' | 'second_step.removed' | 'second_step.reset' | 'second_step.set' | 'session.ended' | 'session.refused' | 'session.started' | 'specialist.added' | 'specialist.changed' | 'specialist.removed' | 'sso.changed' | 'sso.deleted' | 'sso.linked' | 'unit.changed' | 'unit.created' | 'unit.deleted' | 'vendor.linked' | 'vendor.unlinked';
+  act: 'account.blocked' | 'account.changed' | 'account.created' | 'account.erased' | 'account.exported' | 'account.imported' | 'account.unblocked' | 'client.care_changed' | 'client.changed' | 'client.created' | 'client.deleted' | 'connection.ended' | 'connection.made' | 'line.changed' | 'line.created' | 'line.deleted' | 'line.restored' | 'partner.changed' | 'partner.created' | 'password.changed' | 'password.link_sent' | 'request.accepted' | 'request.declined' | 'role.granted' | 'role.revoked' | 'second_step.codes_renewed' | 'second_step.removed' | 'second_step.reset' | 'second_step.set' | 'session.ended' | 'session.refused' | 'session.started' | 'specialist.added' | 'specialist.changed' | 'specialist.removed' | 'sso.changed' | 'sso.deleted' | 'sso.linked' | 'unit.changed' | 'unit.created' | 'unit.deleted' | 'vendor.linked' | 'vendor.unlinked';
   address: string;
   at: string;
   changes: ChangeOut[];
@@ -145,6 +187,7 @@ export interface BareLine {
 export interface CardClient {
   care_specialist_id: string | null;
   client_manager_id: string | null;
+  contract_number: string;
   contract_until: string | null;
   id: string;
   kind: string;
@@ -173,6 +216,8 @@ export interface ChangeOut {
 
 /** Only the fields that are sent are changed. */
 export interface ClientChange {
+  contract_from?: string | null;
+  contract_number?: string | null;
   contract_until?: string | null;
   kind?: 'company' | 'person' | null;
   name?: string | null;
@@ -182,6 +227,8 @@ export interface ClientChange {
 }
 
 export interface ClientOut {
+  contract_from: string | null;
+  contract_number: string;
   contract_until: string | null;
   id: string;
   kind: string;
@@ -237,6 +284,18 @@ export interface Contact {
   user_id: string;
 }
 
+/** `renewable_from`: the first day on which a renewal may be asked for. */
+export interface ContractOut {
+  number: string;
+  renewable_from: string;
+  until: string;
+}
+
+export interface ContractWish {
+  comment?: string;
+  kind: 'contract';
+}
+
 /** Rows by what taking them in would do; `done`: those that were taken in. */
 export interface Counts {
   changed: number;
@@ -268,6 +327,18 @@ export interface DemoLogin {
   name: string;
   password: string;
   role: 'user' | 'specialist' | 'administrator' | 'distributor';
+}
+
+/** From the sign-in screen: nobody knows yet for which company. `company`: as the asker calls it. */
+export interface DoorWish {
+  comment?: string;
+  company: string;
+  email: string;
+  first_name: string;
+  last_name: string;
+  middle_name?: string;
+  phone?: string;
+  position?: string;
 }
 
 /** `message.edit`. */
@@ -470,6 +541,13 @@ export interface IssuerToTest {
   issuer: string;
 }
 
+export interface KnownPerson {
+  company: string;
+  id: string;
+  is_blocked: boolean;
+  name: string;
+}
+
 /** What a list shows of the last entry. `text`: the beginning of a message; nothing of a technical event. */
 export interface LastOut {
   author_id: string | null;
@@ -560,6 +638,14 @@ export interface LineState {
   specialist_count: number;
 }
 
+/** `words`: which line, or with what help is needed. `for_company`: for everybody of the asker's company. */
+export interface LineWish {
+  comment?: string;
+  for_company?: boolean;
+  kind: 'line';
+  words: string;
+}
+
 /** `logo_id`: for `GET /api/logos/{logo_id}`; None: there is none. */
 export interface LogoOut {
   logo_id: string | null;
@@ -633,6 +719,8 @@ export interface NewAccount {
 }
 
 export interface NewClient {
+  contract_from?: string | null;
+  contract_number?: string;
   contract_until?: string | null;
   kind?: 'company' | 'person';
   name: string;
@@ -1089,6 +1177,11 @@ export interface RecoveryCodes {
   codes: string[];
 }
 
+/** The asker reads the reason. */
+export interface Refusal {
+  reason: string;
+}
+
 /** Why an act was not done to one of many. */
 export interface Refused {
   detail: string;
@@ -1103,6 +1196,54 @@ export interface RemarkOut {
   better: string | null;
   field: string;
   slug: string;
+}
+
+/** A request was made, answered or taken back; its card is asked for. `asker_id` None: from the sign-in screen. */
+export interface RequestChanged {
+  asker_id: string | null;
+  kind: 'account' | 'line' | 'contract';
+  request_id: string;
+  state: 'waiting' | 'accepted' | 'declined' | 'withdrawn';
+}
+
+/** Accounts of the own company and its clients that the wanted one may be already. */
+export interface RequestChecks {
+  is_login_free: boolean;
+  same_address: KnownPerson[];
+  similar: KnownPerson[];
+}
+
+/** `oldest_at`: since when the oldest one waits. */
+export interface RequestCounts {
+  accepted: number;
+  declined: number;
+  oldest_at: string | null;
+  waiting: number;
+}
+
+/** `wish`: the fields of the wish as they were sent. `outcome`: `account_id`, `line`, `until`, as far as there are any. */
+export interface RequestOut {
+  answered_at: string | null;
+  answered_by: string;
+  asker: string;
+  asker_id: string | null;
+  client_id: string | null;
+  comment: string;
+  company: string;
+  contract_until: string | null;
+  id: string;
+  kind: 'account' | 'line' | 'contract';
+  made_at: string;
+  outcome: Record<string, unknown>;
+  position: string;
+  reason: string;
+  state: 'waiting' | 'accepted' | 'declined' | 'withdrawn';
+  wish: Record<string, unknown>;
+}
+
+export interface RequestPage {
+  items: RequestOut[];
+  total: number;
 }
 
 export interface RoleTime {
@@ -1248,6 +1389,7 @@ export interface Snapshot {
   at: string;
   contacts: Contact[];
   contacts_more: boolean;
+  contract: ContractOut | null;
   favourites: FavouriteOut[];
   feeds: FeedOut[];
   inquiries: InquiryOut[];
@@ -1536,6 +1678,7 @@ export interface EventData {
   'person.changed': PersonChanged;
   'presence.changed': AssigneePresence;
   'presence.mine': StatusChosen;
+  'request.changed': RequestChanged;
   'session.ended': SessionEnded;
 }
 

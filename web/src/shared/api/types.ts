@@ -10,6 +10,17 @@ export type LinePriority = LineSpecialist['priority'];
 
 export type Me = wire.Me;
 export type Partner = wire.PartnerCard;
+/** Of the own company with its partner. */
+export type Contract = wire.ContractOut;
+export type Request = wire.RequestOut;
+export type RequestPage = wire.RequestPage;
+export type RequestCounts = wire.RequestCounts;
+export type RequestChecks = wire.RequestChecks;
+export type KnownPerson = wire.KnownPerson;
+export type Wish = wire.AccountWish | wire.LineWish | wire.ContractWish;
+export type DoorWish = wire.DoorWish;
+export type Acceptance = wire.AcceptAccount | wire.AcceptLine | wire.AcceptContract;
+export type AcceptAccount = wire.AcceptAccount;
 export type Line = wire.LineOfProgram;
 export type Person = wire.PersonOut;
 export type ClientCard = wire.CardClient;

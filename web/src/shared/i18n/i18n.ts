@@ -10,6 +10,7 @@ import type { clients as RussianClients } from './ru/clients';
 import type { company as RussianCompany } from './ru/company';
 import type { lines as RussianLines } from './ru/lines';
 import type { people as RussianPeople } from './ru/people';
+import type { requests as RussianRequests } from './ru/requests';
 import type { security as RussianSecurity } from './ru/security';
 import type { settings as RussianSettings } from './ru/settings';
 import type { specialist as RussianSpecialist } from './ru/specialist';
@@ -29,6 +30,7 @@ declare module 'i18next' {
       people: typeof RussianPeople;
       clients: typeof RussianClients;
       lines: typeof RussianLines;
+      requests: typeof RussianRequests;
       settings: typeof RussianSettings;
       security: typeof RussianSecurity;
       company: typeof RussianCompany;

@@ -8,5 +8,6 @@ export const parts = {
   lines: { ru: () => import('./ru/lines'), en: () => import('./en/lines') },
   settings: { ru: () => import('./ru/settings'), en: () => import('./en/settings') },
   security: { ru: () => import('./ru/security'), en: () => import('./en/security') },
+  requests: { ru: () => import('./ru/requests'), en: () => import('./en/requests') },
   people: { ru: () => import('./ru/people'), en: () => import('./en/people') },
 } as const;

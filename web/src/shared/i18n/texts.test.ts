@@ -5,6 +5,7 @@ import { clients as enClients } from './en/clients';
 import { company as enCompany } from './en/company';
 import { lines as enLines } from './en/lines';
 import { people as enPeople } from './en/people';
+import { requests as enRequests } from './en/requests';
 import { security as enSecurity } from './en/security';
 import { settings as enSettings } from './en/settings';
 import { specialist as enSpecialist } from './en/specialist';
@@ -16,6 +17,7 @@ import { clients as ruClients } from './ru/clients';
 import { company as ruCompany } from './ru/company';
 import { lines as ruLines } from './ru/lines';
 import { people as ruPeople } from './ru/people';
+import { requests as ruRequests } from './ru/requests';
 import { security as ruSecurity } from './ru/security';
 import { settings as ruSettings } from './ru/settings';
 import { specialist as ruSpecialist } from './ru/specialist';
@@ -30,6 +32,7 @@ const en = {
   people: enPeople,
   clients: enClients,
   lines: enLines,
+  requests: enRequests,
   settings: enSettings,
   security: enSecurity,
   company: enCompany,
@@ -43,6 +46,7 @@ const ru = {
   people: ruPeople,
   clients: ruClients,
   lines: ruLines,
+  requests: ruRequests,
   settings: ruSettings,
   security: ruSecurity,
   company: ruCompany,

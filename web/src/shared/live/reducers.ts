@@ -179,6 +179,8 @@ export const eventHandlers: EventHandlers = {
     return person.id === next.me.account_id ? { ...next, me: { ...next.me, name: person.name } } : next;
   },
 
+  // Requests are asked for page by page: screens that show them listen (`program.onEvents`).
+  'request.changed': (state) => state,
   'access.changed': (state) => ({ ...state, outdated: true }),
 
   'session.ended': (state, { session_id, reason }) =>

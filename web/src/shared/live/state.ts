@@ -1,5 +1,6 @@
 import type { SessionEnd } from '../api/events';
 import type {
+  Contract,
   Entry,
   Feed,
   Inquiry,
@@ -29,6 +30,7 @@ export interface ProgramState {
   at: string;
   me: Me;
   partner: Partner;
+  contract: Contract | null;
   lines: Readonly<Record<string, Line>>;
   people: Readonly<Record<string, Person>>;
   /** Missing = offline. */
@@ -71,6 +73,7 @@ export function fromSnapshot(snapshot: Snapshot, previous?: ProgramState): Progr
     at: snapshot.at,
     me: snapshot.me,
     partner: snapshot.partner,
+    contract: snapshot.contract,
     lines: byId(snapshot.lines, (line) => line.id),
     people: byId(snapshot.people, (person) => person.id),
     presence: snapshot.presence,

@@ -8,10 +8,12 @@ import { lazyPart } from '@/shared/lib/lazyPart';
 import { useMedia } from '@/shared/lib/useMedia';
 import { useStore } from '@/shared/lib/useStore';
 import { useProgramState } from '@/shared/live/hooks';
+import { Badge } from '@/shared/ui/Badge';
 import { Logo } from '@/shared/ui/Logo';
 import classes from './CabinetMenu.module.css';
 import { menuDrawer, NARROW } from './menuDrawer';
 import { PAGES } from './pages';
+import { useRequestCounts, useRequestNews } from './requests/useRequests';
 import { useCompany } from './useCompany';
 
 /** While the company is set up, its steps stand in the place of the menu. */
@@ -28,6 +30,7 @@ export function CabinetMenu({ account }: { account: ReactNode }) {
   const { t } = useTranslation('cabinet');
   const narrow = useMedia(NARROW);
   const opened = useStore(menuDrawer, same);
+  useRequestNews();
   if (!narrow) return <Menu account={account} />;
   return (
     <Drawer.Root opened={opened} onClose={close} size={280} zIndex={20} padding={0}>
@@ -87,11 +90,23 @@ function Pages({ account }: { account: ReactNode }) {
             >
               <Picture size={18} stroke={1.7} aria-hidden />
               {t(`nav.${name}`)}
+              {name === 'requests' && <WaitingRequests />}
             </Link>
           </Fragment>
         ))}
       </div>
       {account}
     </nav>
+  );
+}
+
+/** How many requests wait for an answer, beside the name of their page. */
+function WaitingRequests() {
+  const { t } = useTranslation('requests');
+  const count = useRequestCounts().data?.waiting ?? 0;
+  return (
+    <span className={classes.count}>
+      <Badge count={count} kind="quiet" label={t('cabinet.waitingCount', { count })} />
+    </span>
   );
 }

@@ -5,6 +5,7 @@ import {
   IconHeadset,
   IconHistory,
   IconHome,
+  IconInbox,
   IconLockAccess,
   IconUsers,
 } from '@tabler/icons-react';
@@ -23,6 +24,7 @@ interface CabinetPage {
 /** The menu of the cabinet, from top to bottom. A new page is a line here and a route. */
 export const PAGES: readonly [CabinetPage, ...CabinetPage[]] = [
   { to: '/cabinet', icon: IconHome, name: 'overview', group: null },
+  { to: '/cabinet/requests', icon: IconInbox, name: 'requests', group: null },
   { to: '/cabinet/lines', icon: IconHeadset, name: 'lines', group: 'support' },
   { to: '/cabinet/clients', icon: IconBuilding, name: 'clients', group: 'support' },
   { to: '/cabinet/people', icon: IconUsers, name: 'people', group: 'support' },

@@ -16,6 +16,7 @@ export const parts = {
   OverviewPage: () => page(import('./overview/OverviewPage'), 'OverviewPage', 'company', 'start'),
   StartPage: () => page(import('./start/StartPage'), 'StartPage', 'start', 'people', 'lines'),
   CompanyPage: () => page(import('./company/CompanyPage'), 'CompanyPage', 'company'),
+  RequestsPage: () => page(import('./requests/RequestsPage'), 'RequestsPage', 'requests', 'people'),
   AuditPage: () => page(import('./audit/AuditPage'), 'AuditPage'),
   SecurityPage: () => page(import('./security/SecurityPage'), 'SecurityPage', 'security'),
   LinesPage: () => page(import('./lines/LinesPage'), 'LinesPage', 'lines'),

@@ -70,6 +70,7 @@ async def get_card(tx: Tx, actor: Actor, account_id: UUID) -> PersonCard:
             "kind": found["kind"],
             "tax_number": found["tax_number"],
             "registration_number": found["registration_number"],
+            "contract_number": found["contract_number"],
             "contract_until": found["contract_until"],
             "client_manager_id": care.client_manager_id if care else None,
             "care_specialist_id": care.care_specialist_id if care else None,

@@ -199,6 +199,14 @@ async def set_locale(tx: Tx, actor: Actor, locale: str) -> None:
         await store.change_account(tx, actor.me, {"locale": locale})
 
 
+async def require_pace_at_the_door(tx: Tx, address: str) -> None:
+    """Whoever is not signed in may ask for something now and then. Raises `TooManyAttempts`."""
+    keys = {limit: hashing.attempt_key("door", limit, address) for limit in rules.DOOR_LIMITS}
+    wait = rules.next_attempt_in(tx.now, rules.DOOR_LIMITS, await store.count_attempts(tx, keys))
+    if wait is not None:
+        raise TooManyAttempts(retry_after=wait)
+
+
 async def forget_old(tx: Tx) -> None:
     """Delete counts of attempts and links that can no longer matter; for a daily job."""
     await store.forget_old(tx, KEEP)

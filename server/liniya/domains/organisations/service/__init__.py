@@ -8,8 +8,10 @@ from liniya.domains.organisations.service.clients import (
     create_client,
     delete_client,
     get_client,
+    get_own_client,
     list_clients,
     list_clients_called,
+    list_contracts,
 )
 from liniya.domains.organisations.service.fence import beyond_fence, choose_partner, given, require_company
 from liniya.domains.organisations.service.logos import get_logo, set_logo
@@ -17,6 +19,7 @@ from liniya.domains.organisations.service.partners import (
     change_partner,
     create_distributor,
     create_partner,
+    find_only_partner_id,
     get_distributor_name,
     get_partner,
     get_partner_out,
@@ -59,9 +62,11 @@ __all__ = [
     "create_unit",
     "delete_client",
     "delete_unit",
+    "find_only_partner_id",
     "get_client",
     "get_distributor_name",
     "get_logo",
+    "get_own_client",
     "get_partner",
     "get_partner_out",
     "get_unit",
@@ -73,6 +78,7 @@ __all__ = [
     "list_all_names",
     "list_clients",
     "list_clients_called",
+    "list_contracts",
     "list_linked",
     "list_names",
     "list_partners",

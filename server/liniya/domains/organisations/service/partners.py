@@ -186,6 +186,12 @@ async def welcome(tx: Tx) -> WelcomeText:
     }
 
 
+async def find_only_partner_id(tx: Tx) -> UUID | None:
+    """The partner of an installation that has one."""
+    partner = await store.find_only_partner(tx)
+    return partner.id if partner else None
+
+
 async def is_empty(tx: Tx) -> bool:
     """Whether nobody uses this installation yet: there is no partner and no distributor."""
     return not await store.has_anybody(tx)

@@ -4,6 +4,7 @@ export const cabinet = {
   openMenu: 'Open the menu of the cabinet',
   back: 'Back to the program',
   nav: {
+    requests: 'Requests',
     overview: 'Overview',
     company: 'Company',
     lines: 'Support lines',
@@ -67,6 +68,7 @@ export const cabinet = {
       },
       partner: { changed: 'Organisation changed', created: 'Organisation created' },
       password: { changed: 'Password changed', link_sent: 'Link for the password sent' },
+      request: { accepted: 'Request accepted', declined: 'Request declined' },
       role: { granted: 'Role “{{role}}” granted', revoked: 'Role “{{role}}” revoked' },
       second_step: {
         codes_renewed: 'New recovery codes',
@@ -109,6 +111,10 @@ export const cabinet = {
       care_specialist_id: 'Care specialist',
       client_id: 'Client',
       client_manager_id: 'Client manager',
+      contract_from: 'Contract from',
+      contract_number: 'Contract number',
+      reason: 'Reason',
+      until: 'Valid until',
       contract_until: 'Contract until',
       count: 'How many',
       delivery_rule: 'Delivery',

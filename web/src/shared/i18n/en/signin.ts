@@ -4,6 +4,7 @@ export const signin = {
   password: 'Password',
   showPassword: 'Show password',
   remember: 'Remember me',
+  getAccount: 'Get an account',
   forgot: 'Forgot your password?',
   submit: 'Sign in',
   platform: 'Powered by Liniya',

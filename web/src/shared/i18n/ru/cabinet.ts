@@ -5,6 +5,7 @@ export const cabinet = {
   openMenu: 'Открыть меню кабинета',
   back: 'Вернуться в программу',
   nav: {
+    requests: 'Запросы',
     overview: 'Обзор',
     company: 'Компания',
     lines: 'Линии поддержки',
@@ -70,6 +71,7 @@ export const cabinet = {
       },
       partner: { changed: 'Изменены данные организации', created: 'Создана организация' },
       password: { changed: 'Изменён пароль', link_sent: 'Отправлена ссылка для пароля' },
+      request: { accepted: 'Запрос принят', declined: 'Запрос отклонён' },
       role: { granted: 'Выдана роль «{{role}}»', revoked: 'Снята роль «{{role}}»' },
       second_step: {
         codes_renewed: 'Новые запасные коды',
@@ -116,6 +118,10 @@ export const cabinet = {
       care_specialist_id: 'Специалист по сопровождению',
       client_id: 'Клиент',
       client_manager_id: 'Клиент-менеджер',
+      contract_from: 'Договор с',
+      contract_number: 'Номер договора',
+      reason: 'Причина',
+      until: 'Действует до',
       contract_until: 'Договор до',
       count: 'Сколько',
       delivery_rule: 'Кому доставлять',

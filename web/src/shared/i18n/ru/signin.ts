@@ -4,6 +4,7 @@ export const signin = {
   password: 'Пароль',
   showPassword: 'Показать пароль',
   remember: 'Запомнить меня',
+  getAccount: 'Получить учётную запись',
   forgot: 'Забыли пароль?',
   submit: 'Войти',
   platform: 'Работает на платформе «Линия»',

@@ -123,6 +123,7 @@ export function makeSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     at: T0,
     me: makeMe(),
     partner: { id: 'balance', name: 'Баланс-Сервис', phone: '+7 401 200-00-40', email: '', site: '' },
+    contract: null,
     lines: [makeLine()],
     people: [makePerson('marina', 'Лебедева Марина')],
     presence: {},

@@ -5,6 +5,7 @@ import type { AuditEntry } from '@/shared/api/types';
 const PAGES: Readonly<Record<string, (id: string) => LinkProps>> = {
   client: (open) => ({ to: '/cabinet/clients', search: { open } as never }),
   line: (lineId) => ({ to: '/cabinet/lines/$lineId/{-$tab}', params: { lineId } }),
+  request: (open) => ({ to: '/cabinet/requests', search: { open } as never }),
   account: (accountId) => ({ to: '/cabinet/people/$accountId', params: { accountId } }),
 };
 

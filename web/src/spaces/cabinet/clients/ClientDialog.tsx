@@ -15,7 +15,8 @@ import classes from './Clients.module.css';
 import { StaffSelect } from './StaffSelect';
 
 const KINDS = ['company', 'person'] as const;
-const TEXTS = ['tax_number', 'registration_number'] as const;
+const TEXTS = ['tax_number', 'registration_number', 'contract_number'] as const;
+const DATES = ['contract_from', 'contract_until'] as const;
 const CARE = ['care_specialist_id', 'client_manager_id'] as const;
 const NOBODY: Pick<Care, 'care_specialist_id' | 'client_manager_id'> = {
   care_specialist_id: null,
@@ -79,11 +80,17 @@ function ClientForm({
       kind: client?.kind === 'person' ? ('person' as const) : ('company' as const),
       tax_number: client?.tax_number ?? '',
       registration_number: client?.registration_number ?? '',
+      contract_number: client?.contract_number ?? '',
+      contract_from: client?.contract_from ?? '',
       contract_until: client?.contract_until ?? '',
       care_specialist_id: care.care_specialist_id,
       client_manager_id: care.client_manager_id,
     },
-    validate: { name: (value) => (value.trim() === '' ? t('needName') : null) },
+    validate: {
+      name: (value) => (value.trim() === '' ? t('needName') : null),
+      contract_until: (value, { contract_from }) =>
+        value !== '' && contract_from !== '' && value < contract_from ? t('wrongOrder') : null,
+    },
   });
   const over = (title: string): void => {
     toast({ title, text: '' });
@@ -92,7 +99,11 @@ function ClientForm({
   };
   const save = useMutation({
     mutationFn: async ({ care_specialist_id, client_manager_id, ...values }: typeof form.values) => {
-      const card = { ...values, contract_until: values.contract_until || null };
+      const card = {
+        ...values,
+        contract_from: values.contract_from || null,
+        contract_until: values.contract_until || null,
+      };
       const saved =
         known === null
           ? await cabinetApi.createClient(card)
@@ -142,8 +153,10 @@ function ClientForm({
         {TEXTS.map((name) => (
           <TextInput key={name} label={t(`field.${name}`)} autoComplete="off" {...form.getInputProps(name)} />
         ))}
-        <TextInput type="date" label={t('field.contract_until')} {...form.getInputProps('contract_until')} />
-        <span className={classes.wide} />
+        <span />
+        {DATES.map((name) => (
+          <TextInput key={name} type="date" label={t(`field.${name}`)} {...form.getInputProps(name)} />
+        ))}
         {CARE.map((name) => (
           <StaffSelect
             key={name}

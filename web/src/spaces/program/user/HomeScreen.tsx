@@ -1,5 +1,6 @@
 import { IconHeadset } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AskBox } from '@/features/lines/AskBox';
 import { PartnerCard } from '@/features/organisations/PartnerCard';
@@ -7,7 +8,7 @@ import { useProgramState } from '@/shared/live/hooks';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import classes from './HomeScreen.module.css';
 import { Questions } from './Questions';
-import { UserFrame } from './UserFrame';
+import { RequestLinks, UserFrame } from './UserFrame';
 
 /** Picture (b1): one question box, my questions below it. */
 export function HomeScreen() {
@@ -27,6 +28,9 @@ export function HomeScreen() {
         ) : (
           <NoLines />
         )}
+        <Suspense fallback={null}>
+          <RequestLinks />
+        </Suspense>
         <Questions />
       </div>
     </UserFrame>

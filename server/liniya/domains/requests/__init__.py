@@ -1,0 +1,1 @@
+"""What users ask their partner for: an account, a line, a new contract (B3)."""
