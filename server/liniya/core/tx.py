@@ -26,6 +26,7 @@ from liniya.core.events import Envelope, Event, Whisper, Wiring, envelope, to_js
 from liniya.core.numbering import ADD_NUMBERED, LOCK, NUMBER
 from liniya.infra import jobs, metrics, slow
 from liniya.infra.bus import Bus
+from liniya.infra.engine import forget_connections
 from liniya.infra.vault import Vault, new_vault
 from liniya.infra.wire import Statement, exchange
 from liniya.kit.time import utc_now
@@ -324,7 +325,7 @@ class Database:
             kept, self._kept = self._kept, []
             for connection, _ in kept:
                 await connection.close()
-            await self.engine.dispose(close=False)
+            forget_connections(self.engine)
 
     async def close(self) -> None:
         """Give all connections back."""

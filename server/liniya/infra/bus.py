@@ -10,6 +10,7 @@ Nothing is lost when a message is: the stream is read from the table, whispers a
 
 import asyncio
 import contextlib
+import time
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -36,6 +37,8 @@ _LARGEST_PAYLOAD: Final = 7900
 """PostgreSQL refuses payloads of 8000 bytes and more."""
 _MOST_WHISPERS_WAITING: Final = 1000
 _RETRY_S: Final = 0.5
+QUIET_S: Final = 10.0
+"""So long after another process was heard there is one, whether it is on record or not (yet)."""
 _KEEPALIVES: Final[dict[str, Any]] = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 """A listener only waits: without them it would not notice that the other side is gone."""
 
@@ -43,8 +46,14 @@ _KEEPALIVES: Final[dict[str, Any]] = {"keepalives_idle": 5, "keepalives_interval
 class Bus(Protocol):
     """`publish` never blocks and never raises; listeners do the same."""
 
-    name: str
-    """Names this process to the others; empty when there are none."""
+    @property
+    def name(self) -> str:
+        """Names this process to the others; empty when there are none."""
+        ...
+
+    def note_others(self, count: int) -> None:
+        """So many other serving processes are on record now."""
+        ...
 
     def publish(self, topic: Topic, message: Any = None) -> None:
         """Tell every listener of the topic."""
@@ -67,11 +76,14 @@ class Bus(Protocol):
 class LocalBus:
     """The bus of a single process."""
 
-    name = ""
     is_lost = False
 
     def __init__(self) -> None:
         self._listeners: dict[Topic, list[Listener]] = defaultdict(list)
+
+    @property
+    def name(self) -> str:
+        return ""
 
     def publish(self, topic: Topic, message: Any = None) -> None:
         for listener in self._listeners[topic]:
@@ -79,6 +91,9 @@ class LocalBus:
 
     def subscribe(self, topic: Topic, listener: Listener) -> None:
         self._listeners[topic].append(listener)
+
+    def note_others(self, count: int) -> None:
+        pass
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -94,16 +109,27 @@ class NotifyBus(LocalBus):
 
     def __init__(self, url: str, pack: Wire, unpack: Wire) -> None:
         super().__init__()
-        self.name = new_id().hex
         self.is_lost = True
+        self._me = new_id().hex
+        self._others: int | None = None
+        self._heard_at = -QUIET_S
         self._address = urlunsplit(urlsplit(url)._replace(scheme="postgresql"))
         self._pack, self._unpack = pack, unpack
         self._outgoing: deque[bytes] = deque(maxlen=_MOST_WHISPERS_WAITING)
         self._woken = asyncio.Event()
 
+    @property
+    def name(self) -> str:
+        """Empty while nobody is on record and nobody was heard: then nobody need be told, which costs a part of each commit."""
+        is_alone = self._others == 0 and time.monotonic() - self._heard_at >= QUIET_S
+        return "" if is_alone else self._me
+
+    def note_others(self, count: int) -> None:
+        self._others = count
+
     def publish(self, topic: Topic, message: Any = None) -> None:
         super().publish(topic, message)
-        if topic == "whisper":
+        if topic == "whisper" and self.name:
             self._outgoing.append(orjson.dumps(self._pack(message)))
             self._woken.set()
 
@@ -133,6 +159,7 @@ class NotifyBus(LocalBus):
         for channel in (STREAM_CHANNEL, _WHISPER_CHANNEL):
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
         self.is_lost = False
+        await connection.execute("SELECT pg_notify(%s, %s)", (STREAM_CHANNEL, f"{self._me}:"))  # here I am
         super().publish("stream")  # what was said while nobody listened
         try:
             await self._hear(connection)
@@ -142,10 +169,12 @@ class NotifyBus(LocalBus):
     async def _hear(self, connection: psycopg.AsyncConnection[Any]) -> None:
         async for notice in connection.notifies():
             sender, _, told = notice.payload.partition(":")
-            if sender == self.name:
+            if sender == self._me:
                 continue
+            self._heard_at = time.monotonic()
             if notice.channel == STREAM_CHANNEL:
-                super().publish("heard", int(told))
+                if told:
+                    super().publish("heard", int(told))
             else:
                 for item in orjson.loads(told):
                     super().publish("whisper", self._unpack(item))
@@ -161,10 +190,10 @@ class NotifyBus(LocalBus):
     def _next_payload(self) -> str:
         """As many whispers as fit; one that never fits is dropped."""
         taken: list[bytes] = []
-        room = _LARGEST_PAYLOAD - len(self.name) - 3
+        room = _LARGEST_PAYLOAD - len(self._me) - 3
         while self._outgoing and (not taken or len(self._outgoing[0]) < room):
             item = self._outgoing.popleft()
             if len(item) < room:
                 taken.append(item)
                 room -= len(item) + 1
-        return f"{self.name}:[{b','.join(taken).decode()}]"
+        return f"{self._me}:[{b','.join(taken).decode()}]"

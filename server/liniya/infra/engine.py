@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import orjson
 from psycopg.pq import TransactionStatus
 from psycopg.types.json import set_json_loads
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from liniya.infra import slow, wire
@@ -23,7 +25,7 @@ def make_engine(url: str, json_serializer: Callable[[Any], str], *, pool_size: i
 
     Options of the address stay in force: there the role is named that obeys row-level security (`infra.roles`).
     Values of statements are people's data and stay out of error messages. Connections are not tried out before use:
-    `core.tx` notices a lost one, makes a new pool and does the work again.
+    `core.tx` notices a lost one, tells `forget_connections`, and does the work again.
     """
     given = make_url(url).query.get("options", "")
     engine = create_async_engine(
@@ -38,7 +40,37 @@ def make_engine(url: str, json_serializer: Callable[[Any], str], *, pool_size: i
     event.listen(engine.sync_engine, "rollback", _on_rollback)
     event.listen(engine.sync_engine, "rollback_savepoint", _on_rollback)
     event.listen(engine.sync_engine, "reset", _on_reset)
+    age = _ages[engine.sync_engine] = _Age()
+    event.listen(engine.sync_engine, "connect", age.note)
+    event.listen(engine.sync_engine, "checkout", age.look)
     return engine
+
+
+def forget_connections(engine: AsyncEngine) -> None:
+    """The database has gone away: none of the connections that were made so far is used again.
+
+    They are closed one by one as their turn comes. A new pool (`dispose`) would leave those to the garbage collector that were
+    in use at that moment: loss after loss, until the database has no connection left.
+    """
+    _ages[engine.sync_engine].now += 1
+
+
+class _Age:
+    """Counts the losses of a database; a connection belongs to the time between two of them."""
+
+    def __init__(self) -> None:
+        self.now = 0
+
+    def note(self, _: Any, record: Any) -> None:
+        record.info[_AGE] = self.now
+
+    def look(self, _: Any, record: Any, __: Any) -> None:
+        if record.info[_AGE] != self.now:
+            raise DisconnectionError  # the pool takes another one in its place
+
+
+_AGE: Final = "liniya_age"
+_ages: Final = WeakKeyDictionary[Engine, _Age]()
 
 
 def _on_rollback(connection: Any, *_: Any) -> None:

@@ -71,6 +71,26 @@ async def test_a_whisper_reaches_the_other_process_and_does_not_come_back(join: 
     assert heard_here == [*told, told[0]]
 
 
+async def test_who_is_alone_tells_nobody_until_another_one_comes(join: Join, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("liniya.infra.bus.QUIET_S", 0.5)
+    here = await join()
+    assert here.name  # not known yet
+    here.note_others(0)
+    assert here.name == ""
+    here.publish("whisper", whisper("feed.typing", {"n": 1}, ["account:1"]))
+    assert not here._outgoing
+    there = await join()  # not on record yet, but it has said that it is here
+    await until(lambda: here.name)
+    heard: list[Whisper] = []
+    there.subscribe("whisper", heard.append)
+    item = whisper("feed.typing", {"n": 2}, ["account:1"])
+    here.publish("whisper", item)
+    await until(lambda: heard == [item])
+    await until(lambda: not here.name)
+    here.note_others(1)
+    assert here.name
+
+
 async def test_a_whisper_that_fits_into_no_payload_is_dropped_and_the_next_one_arrives(join: Join) -> None:
     here, there = await join(), await join()
     heard: list[Whisper] = []

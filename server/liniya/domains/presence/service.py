@@ -92,6 +92,11 @@ async def keep_node(tx: Tx, node_id: UUID) -> bool:
     return was_known
 
 
+async def count_other_nodes(tx: Tx, node_id: UUID) -> int:
+    """How many other processes have given a sign of life."""
+    return await store.count_other_nodes(tx, node_id)
+
+
 async def list_windows(tx: Tx, node_id: UUID) -> Collection[UUID]:
     """The windows on record of a process."""
     return await store.list_windows_of(tx, node_id)

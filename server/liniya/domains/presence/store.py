@@ -131,6 +131,11 @@ async def touch_node(tx: Tx, node_id: UUID) -> bool:
     return not is_new
 
 
+async def count_other_nodes(tx: Tx, node_id: UUID) -> int:
+    """Processes on record beside this one."""
+    return (await tx.session.execute(select(func.count()).where(Node.id != node_id))).scalar_one()
+
+
 async def remove_silent_nodes(tx: Tx, silence: timedelta) -> None:
     """Forget processes without a sign of life, and windows that belong to no living process."""
     await tx.session.execute(delete(Node).where(Node.seen_at < func.now() - silence))

@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 
 from liniya.core.access import SYSTEM
-from liniya.core.tx import Database
+from liniya.core.tx import Database, Tx
 from liniya.domains.presence import service as presence
 from liniya.domains.presence.schemas import NewWindow
 from liniya.doors.realtime.groups import AT_ONCE, Groups
@@ -52,7 +52,14 @@ class Windows:
 
     async def keep(self) -> None:
         """A sign of life of this process. Who was held to be dead looks who is still here, and says so."""
-        if not await self._database.run(SYSTEM, lambda tx: presence.keep_node(tx, self._node_id)):
+
+        async def work(tx: Tx) -> tuple[bool, int]:
+            was_known = await presence.keep_node(tx, self._node_id)
+            return was_known, await presence.count_other_nodes(tx, self._node_id)
+
+        was_known, others = await self._database.run(SYSTEM, work)
+        self._database.bus.note_others(others)
+        if not was_known:
             self.is_in_doubt = True
         if self.is_in_doubt:
             await self._put_right()
