@@ -156,10 +156,10 @@ class NotifyBus(LocalBus):
             await asyncio.sleep(_RETRY_S)
 
     async def _listen(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        await connection.execute("SELECT pg_notify(%s, %s)", (STREAM_CHANNEL, f"{self._me}:"))  # here I am
         for channel in (STREAM_CHANNEL, _WHISPER_CHANNEL):
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
         self.is_lost = False
-        await connection.execute("SELECT pg_notify(%s, %s)", (STREAM_CHANNEL, f"{self._me}:"))  # here I am
         super().publish("stream")  # what was said while nobody listened
         try:
             await self._hear(connection)

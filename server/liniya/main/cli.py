@@ -298,7 +298,10 @@ def _greet(settings: Settings, welcome: Welcome) -> None:
     """What somebody who has just started the product wants to know."""
     lines = ["", f"  Liniya is ready:  {settings.public_url}"]
     if welcome.setup_link:
-        lines += ["", "  Nobody uses it yet. Make the first company here (the link is secret, once, for a week):"]
+        lines += [
+            "",
+            "  Nobody uses it yet. Make the first company here (the link works once, for a week; show it to nobody):",
+        ]
         lines += [f"    {welcome.setup_link}"]
     lines += _login_lines(welcome.logins)
     lines += ["", "  Ctrl-C stops everything.", ""]
