@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StrictBool
 from typing_extensions import TypedDict
 
 from liniya.core.access import Role
@@ -50,7 +50,7 @@ class LineWish(Input):
 
     kind: Literal["line"]
     words: Name
-    for_company: bool = False
+    for_company: StrictBool = False
     comment: Text = ""
 
 

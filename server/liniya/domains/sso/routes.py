@@ -29,7 +29,9 @@ BROWSER: Final = "liniya_sso"
 """The cookie of who has pressed the button: the answer counts in the same browser only."""
 BROWSER_S: Final = 600
 DAY_S: Final = 86_400
-Text = Annotated[str, Query(max_length=4000)]
+Code = Annotated[str, Query(max_length=4000)]
+Word = Annotated[str, Query(max_length=200)]
+"""All three together, each sign written as `%F0%9F%98%80`, stay below the longest line that the web server reads (64 KiB)."""
 
 
 class Settings(Protocol):
@@ -70,7 +72,7 @@ async def begin_sign_in(request: Request, response: Response, body: SignInWish) 
 
 @router.get("/sso-callback", response_class=RedirectResponse, status_code=303)
 async def finish_sign_in(
-    request: Request, state: Text = "", code: Text | None = None, error: Text | None = None
+    request: Request, state: Word = "", code: Code | None = None, error: Word | None = None
 ) -> Response:
     """Where the service sends the browser back to. A refusal is told by the sign-in page: `/?sso-error=<slug>`."""
     app: State = request.app.state

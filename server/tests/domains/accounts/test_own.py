@@ -182,5 +182,7 @@ async def test_a_password_is_rated_for_who_may_set_one(database: Database, marin
         assert (unknown.status_code, unknown.json()["slug"]) == (410, "link-expired")
     async with client_of(app, marina) as client:
         assert (await client.post("/api/password-strength", json=body)).json() == {"score": 0, "problem": "short"}
+        empty = {**body, "password": ""}
+        assert (await client.post("/api/password-strength", json=empty)).json() == {"score": 0, "problem": "short"}
         good = (await client.post("/api/password-strength", json={"password": NEW})).json()
         assert (good["score"] >= 3, good["problem"]) == (True, None)

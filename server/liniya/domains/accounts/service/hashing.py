@@ -75,6 +75,8 @@ _RATING: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords
 
 
 def _rate(password: str, words: Sequence[str]) -> int:
+    if not password:  # the library stumbles over nothing
+        return 0
     rated = zxcvbn.zxcvbn(password[:_LONGEST_RATED], user_inputs=[*words, *_GUESSED_FIRST])
     return int(rated["score"])
 
