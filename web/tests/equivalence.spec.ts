@@ -223,6 +223,9 @@ async function theCompanyChanges(): Promise<void> {
   await act('a line is given', () =>
     nina.api('POST', `/api/lines/${books}/connections`, { account_id: idOf('marina') }),
   );
+  await act('a request to the company', () =>
+    marina.api('POST', '/api/me/requests', { kind: 'line', words: 'Нужна линия по кадрам' }),
+  );
   await act('a user is blocked', async () => {
     present.delete(oleg);
     await nina.api('POST', `/api/accounts/${idOf('oleg')}/block`);
