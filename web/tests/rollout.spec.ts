@@ -228,7 +228,8 @@ test('an empty installation becomes a company of 312 people that asks and answer
   await test.step('the user becomes a specialist and keeps what was said', async () => {
     await admin.getByRole('link', { name: 'Пользователи', exact: true }).first().click();
     await admin.getByRole('searchbox', { name: /Имя, почта/ }).fill('Сотрудник29');
-    await admin.locator('[data-row]').first().click();
+    // What is found comes a moment after the last letter.
+    await admin.locator('[data-row]').filter({ hasText: 'Сотрудник29' }).first().click();
     await admin.getByRole('switch', { name: 'Специалист' }).click();
     const rail = user.getByRole('navigation', { name: /Разделы/ });
     await expect(rail.getByRole('link', { name: /Клиенты/ })).toBeVisible();
